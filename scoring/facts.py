@@ -1,0 +1,213 @@
+"""A fact (số liệu kê khai): what is asked, in which unit, by whom it is supplied, and how its text is read and shown."""
+
+import datetime
+import re
+from collections.abc import Mapping
+from typing import Literal, Self
+
+from pydantic import model_validator
+
+from scoring import points
+from scoring.errors import nearest
+from scoring.expressions import NEVER, Bounds, Expr, Name, Op, Value, calendar, serial
+from scoring.fields import FactId, Strict, Whole, Words, wrong
+from scoring.formulas import NUMBER, YES_NO, Kind, in_unit
+from scoring.points import Number
+
+FactType = Literal["count", "money", "decimal", "percent", "date", "yes_no", "choice", "text"]
+Supplier = Literal["agency", "appraiser", "survey", "central"]
+NUMERIC = ("count", "money", "decimal")
+SUPPLIERS: Mapping[str, str] = {
+    "agency": "cơ quan kê khai",
+    "appraiser": "cơ quan thẩm định",
+    "survey": "điều tra xã hội học",
+    "central": "số liệu dùng chung",
+}
+_MOST_DIGITS = 12
+"""A spreadsheet computes with 53 bits: twelve digits times any points in hundredths stay exact there too."""
+_FIRST_DATE = datetime.date(1900, 3, 1)
+"""Spreadsheets disagree with the calendar before this day."""
+
+
+class Option(Strict):
+    """One answer of a choice."""
+
+    id: FactId
+    label: Words
+
+
+class Fact(Strict):
+    """A figure or answer that an item asks for."""
+
+    label: Words
+    type: FactType
+    supplier: Supplier
+    unit: Words | None = None
+    places: Whole | None = None
+    least: Words | None = None
+    most: Words | None = None
+    at_most: FactId | None = None
+    options: tuple[Option, ...] = ()
+    part: FactId | None = None
+    whole: FactId | None = None
+
+    @model_validator(mode="after")
+    def _keys_fit_the_type(self) -> Self:
+        for key in _misplaced(self):
+            raise wrong(f"số liệu kiểu {self.type} không có khóa '{key}'")
+        for key in _REQUIRED.get(self.type, ()):
+            if not getattr(self, key):
+                raise wrong(f"số liệu kiểu {self.type} cần khóa '{key}'")
+        if self.places is not None and self.places > 6:
+            raise wrong("'places' nhiều nhất là 6")
+        for text in (self.least, self.most):
+            if text is not None:
+                _read_end(self, text)
+        return self
+
+    @property
+    def decimals(self) -> int:
+        """Decimal places a figure may have."""
+        return self.places or 0
+
+    @property
+    def bounds(self) -> Bounds:
+        """The range of values accepted."""
+        low = _READ[self.type](self, self.least, ends=False) if self.least is not None else None
+        high = _READ[self.type](self, self.most, ends=False) if self.most is not None else None
+        if low is None and self.type in ("count", "money"):
+            low = 0
+        return low, high  # type: ignore[return-value]
+
+    @property
+    def kind(self) -> Kind:
+        """What formulas may do with it."""
+        if self.type in NUMERIC:
+            return in_unit(self.unit or "")
+        if self.type == "yes_no":
+            return YES_NO
+        if self.type == "choice":
+            return Kind("choice", options=frozenset(option.id for option in self.options))
+        return NUMBER if self.type == "percent" else Kind(self.type)
+
+    @property
+    def ratio(self) -> Expr:
+        """The expression a per cent stands for."""
+        assert self.part is not None and self.whole is not None
+        return Op("/", Name(self.part), Name(self.whole))
+
+    def read(self, text: str) -> Value:
+        """The value a text states; ValueError with the remedy in Vietnamese."""
+        return _READ[self.type](self, text)
+
+    def shown(self, value: Value) -> str:
+        """The value in Vietnamese, with its unit."""
+        if isinstance(value, bool):
+            return "Có" if value else "Không"
+        if self.type == "choice":
+            return next(option.label for option in self.options if option.id == value)
+        if isinstance(value, str):
+            return value
+        if self.type == "date":
+            return "không thực hiện" if value == NEVER else calendar(int(value)).strftime("%d/%m/%Y")
+        return f"{points.shown(value)} {self.unit}" if self.unit else points.shown(value)
+
+
+_REQUIRED: Mapping[str, tuple[str, ...]] = {
+    "count": ("unit",),
+    "money": ("unit",),
+    "decimal": ("unit", "places"),
+    "choice": ("options",),
+    "percent": ("part", "whole"),
+}
+_ALLOWED: Mapping[str, tuple[str, ...]] = {
+    "count": ("unit", "least", "most", "at_most"),
+    "money": ("unit", "places", "least", "most", "at_most"),
+    "decimal": ("unit", "places", "least", "most", "at_most"),
+    "date": ("least", "most"),
+    "choice": ("options",),
+    "percent": ("part", "whole"),
+}
+
+
+def _misplaced(fact: Fact) -> list[str]:
+    allowed = {"label", "type", "supplier", *_ALLOWED.get(fact.type, ())}
+    return [key for key in fact.model_fields_set if key not in allowed]
+
+
+def _read_end(fact: Fact, text: str) -> None:
+    try:
+        _READ[fact.type](fact, text, ends=False)
+    except ValueError as error:
+        raise wrong(f"'least'/'most': {error}") from None
+
+
+def _read_number(fact: Fact, text: str, *, ends: bool = True) -> Number:
+    value = points.number(text)
+    if fact.type == "count" and not isinstance(value, int):
+        raise ValueError(f"'{text}' phải là số nguyên; số hàng nghìn viết liền, ví dụ 1234")
+    decimals = len(text.partition(".")[2])
+    if decimals > fact.decimals:
+        raise ValueError(f"'{text}' có {decimals} chữ số thập phân; số liệu này nhận nhiều nhất {fact.decimals}")
+    if len(re.sub(r"\D", "", text).lstrip("0")) > _MOST_DIGITS:
+        raise ValueError(f"'{text}' dài quá {_MOST_DIGITS} chữ số; dùng đơn vị lớn hơn")
+    if ends:
+        _check_ends(fact, value, text)
+    elif fact.type in ("count", "money") and value < 0:
+        raise ValueError(f"'{text}' không được âm")
+    return value
+
+
+def _read_date(fact: Fact, text: str, *, ends: bool = True) -> Number:
+    if text == "never":
+        return NEVER
+    try:
+        date = datetime.datetime.strptime(text, "%Y-%m-%d").date()
+    except ValueError:
+        raise ValueError(f"'{text}' không phải là ngày; viết năm-tháng-ngày (2022-03-05), hoặc never nếu không thực hiện") from None
+    if date < _FIRST_DATE or serial(date) == NEVER:
+        raise ValueError(f"ngày '{text}' ngoài khoảng dùng được")
+    if ends:
+        _check_ends(fact, serial(date), text)
+    return serial(date)
+
+
+def _check_ends(fact: Fact, value: Number, text: str) -> None:
+    low, high = fact.bounds
+    if low is not None and value < low:
+        raise ValueError(f"'{text}' nhỏ hơn mức thấp nhất {fact.shown(low)}")
+    if high is not None and value > high:
+        raise ValueError(f"'{text}' lớn hơn mức cao nhất {fact.shown(high)}")
+
+
+def _read_yes_no(fact: Fact, text: str, *, ends: bool = True) -> bool:
+    if text not in ("yes", "no"):
+        raise ValueError(f"'{text}' phải là yes hoặc no")
+    return text == "yes"
+
+
+def _read_choice(fact: Fact, text: str, *, ends: bool = True) -> str:
+    known = [option.id for option in fact.options]
+    if text not in known:
+        raise ValueError(f"'{text}' không có trong các lựa chọn{nearest(text, known)}")
+    return text
+
+
+def _read_text(fact: Fact, text: str, *, ends: bool = True) -> str:
+    return text
+
+
+def _read_percent(fact: Fact, text: str, *, ends: bool = True) -> Value:
+    raise ValueError(f"tỷ lệ không kê khai trực tiếp; kê khai '{fact.part}' và '{fact.whole}'")
+
+
+_READ = {
+    "count": _read_number,
+    "money": _read_number,
+    "decimal": _read_number,
+    "date": _read_date,
+    "yes_no": _read_yes_no,
+    "choice": _read_choice,
+    "text": _read_text,
+    "percent": _read_percent,
+}

@@ -1,0 +1,276 @@
+"""From bytes to a document: YAML read as text with the place of everything, hostile files refused.
+
+Scalars stay text; anchors, aliases, tags, repeated keys and deep nesting are refused. The parser's events are read one
+by one, because composing a tree recurses in C and a file of nested brackets would end the process (PyYAML 6.0).
+"""
+
+import hashlib
+import stat
+import unicodedata
+from array import array
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import yaml
+
+from scoring.errors import Place, Problem
+
+MOST_BYTES = 16 * 2**20
+_MOST_DEPTH = 40
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+Loc = tuple[str | int, ...]
+
+
+class Document(NamedTuple):
+    """A file's data (dicts, lists and text) and where each node stands."""
+
+    path: str
+    data: Any
+    marks: "array[int]"
+    sha256: str
+
+    def place(self, loc: Loc, *, key: bool = False) -> Place:
+        """The place of the node at `loc`, or of its key; of the nearest node above when there is none."""
+        mark = self.marks[_ordinal(self.data, loc, key=key)] if self.marks else 0
+        return Place(self.path, mark >> 32, mark >> 1 & 0x7FFFFFFF)
+
+    def is_quoted(self, loc: Loc, *, key: bool = False) -> bool:
+        """True where the scalar at `loc` (or its key) stands in quotes."""
+        return bool(self.marks[_ordinal(self.data, loc, key=key)] & 1)
+
+
+def _ordinal(data: Any, loc: Loc, *, key: bool) -> int:
+    """The position of a node in document order: a table, then each key and its value; steps not in the data are
+    skipped, because a validator's path also names the variants it tried."""
+    position, node, key_position = 0, data, 0
+    for step in loc:
+        if isinstance(node, dict) and step in node:
+            position += 1
+            for name, value in node.items():
+                key_position = position
+                position += 1
+                if name == step:
+                    node = value
+                    break
+                position += _size(value)
+        elif isinstance(node, list) and isinstance(step, int) and step < len(node):
+            position += 1 + sum(_size(value) for value in node[:step])
+            key_position, node = position, node[step]
+    return key_position if key else position
+
+
+def _size(node: Any) -> int:
+    if isinstance(node, dict):
+        return 1 + sum(1 + _size(value) for value in node.values())
+    return 1 + sum(map(_size, node)) if isinstance(node, list) else 1
+
+
+def read(file: Path, shown: str) -> tuple[Document | None, list[Problem]]:
+    """The document in a file, or why there is none; `shown` is the path that messages name."""
+    content, problems = read_bytes(file, shown)
+    return (None, problems) if content is None else parsed(content, shown)
+
+
+def read_bytes(file: Path, shown: str) -> tuple[bytes | None, list[Problem]]:
+    """The bytes of a regular file of tolerable size."""
+    try:
+        info = file.stat()
+        if stat.S_ISDIR(info.st_mode):
+            return None, [_problem(shown, "tệp", "đây là thư mục; ở đây cần một tệp YAML")]
+        if not stat.S_ISREG(info.st_mode):
+            return None, [_problem(shown, "tệp", "không phải là tệp thường; thay bằng một tệp YAML")]
+        if info.st_size > MOST_BYTES:
+            return None, [_problem(shown, "tệp", f"tệp quá lớn (trên {MOST_BYTES // 2**20} MiB); tách nhỏ hoặc kiểm tra lại")]
+        return file.read_bytes(), []
+    except OSError as error:
+        return None, [_problem(shown, "tệp", f"không đọc được: {os_reason(error)}")]
+
+
+def os_reason(error: OSError) -> str:
+    """An operating system's refusal, in Vietnamese."""
+    known = {
+        "FileNotFoundError": "không có tệp này",
+        "PermissionError": "không có quyền; cấp quyền cho người chạy hoặc chọn nơi khác",
+        "IsADirectoryError": "đây là thư mục",
+        "NotADirectoryError": "một phần của đường dẫn không phải là thư mục",
+    }
+    by_number = {40: "liên kết tượng trưng vòng lặp", 62: "liên kết tượng trưng vòng lặp", 28: "ổ đĩa đầy", 36: "tên quá dài"}
+    return known.get(type(error).__name__) or by_number.get(error.errno or 0) or error.strerror or str(error)
+
+
+def parsed(content: bytes, shown: str) -> tuple[Document | None, list[Problem]]:
+    """The document that bytes state."""
+    text, problems = _decoded(content, shown)
+    if problems:
+        return None, problems
+    reader = _Reader(shown)
+    try:
+        for event in yaml.parse(text, Loader=_LOADER):
+            _HANDLERS[type(event)](reader, event)
+    except yaml.MarkedYAMLError as error:
+        return None, [_syntax(shown, error)]
+    except yaml.YAMLError as error:
+        return None, [_problem(shown, "yaml", f"không đọc được: {error}")]
+    except _Refused as refused:
+        return None, [refused.problem]
+    if reader.problems:
+        return None, reader.problems
+    if not isinstance(reader.root, dict):
+        return None, [_problem(shown, "yaml", "tệp trống hoặc không phải là bảng 'khóa: giá trị'", 1, 1)]
+    return Document(shown, reader.root, reader.marks, hashlib.sha256(content).hexdigest()), []
+
+
+def _decoded(content: bytes, shown: str) -> tuple[str, list[Problem]]:
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        column = error.start - content.rfind(b"\n", 0, error.start)
+        what = "chữ không theo mã UTF-8 (có thể là Windows-1258, VNI hoặc TCVN3); lưu lại tệp với mã UTF-8"
+        return "", [_problem(shown, "mã-hoá", what, line, column)]
+    for line, row in enumerate(text.split("\n"), 1) if not _is_clean(text) else ():
+        for column, char in enumerate(row, 1):
+            if not _is_clean(char):
+                what = f"ký tự điều khiển U+{ord(char):04X} không được phép; xoá ký tự này"
+                return "", [_problem(shown, "mã-hoá", what, line, column)]
+    return unicodedata.normalize("NFC", text), []
+
+
+def _is_clean(text: str) -> bool:
+    return text.isprintable() or not yaml.reader.Reader.NON_PRINTABLE.search(text)
+
+
+def _problem(shown: str, code: str, message: str, line: int = 0, column: int = 0) -> Problem:
+    return Problem(Place(shown, line, column), code, message)
+
+
+_SYNTAX = {
+    "found character '\\t' that cannot start any token": "dòng bắt đầu bằng phím Tab; thay bằng dấu cách",
+    "mapping values are not allowed": "dấu ':' thừa hoặc thụt lề sai; nếu ':' thuộc nội dung thì để trong ngoặc kép",
+    "did not find expected key": "thụt lề sai hoặc thiếu khóa",
+    "could not find expected ':'": "thiếu dấu ':' sau khóa",
+    "did not find expected ',' or '}'": "thiếu dấu ',' hoặc dấu '}'",
+    "did not find expected ',' or ']'": "thiếu dấu ',' hoặc dấu ']'",
+    "found unexpected end of stream": "thiếu dấu ngoặc kép hoặc ngoặc đóng",
+    "did not find expected '-' indicator": "danh sách thụt lề không đều",
+    "block sequence entries are not allowed": "dấu '-' đặt sai chỗ; danh sách bắt đầu ở dòng riêng",
+    "did not find expected node content": "thiếu giá trị",
+    "found unknown escape character": "dấu '\\' trong ngoặc kép; dùng ngoặc đơn",
+    "found character that cannot start any token": "ký tự @, ` hoặc % ở đầu giá trị; để giá trị trong ngoặc kép",
+    "found undefined tag handle": "không dùng nhãn kiểu (!)",
+}
+
+
+def _syntax(shown: str, error: yaml.MarkedYAMLError) -> Problem:
+    mark = error.problem_mark or error.context_mark
+    said = str(error.problem)
+    what = next((words for known, words in _SYNTAX.items() if known in said), f"sai cú pháp YAML ({said})")
+    line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
+    return _problem(shown, "yaml", what, line, column)
+
+
+class _Refused(Exception):
+    """What makes it pointless to read on."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+
+
+class _Reader:
+    """The data built so far: `stack` holds the open tables and lists, each with the key awaiting its value."""
+
+    def __init__(self, shown: str) -> None:
+        self.shown, self.root, self.documents = shown, None, 0
+        self.marks: array[int] = array("Q")
+        self.problems: list[Problem] = []
+        self.stack: list[list[Any]] = []
+
+    def scalar(self, event: Any) -> None:
+        value = event.value
+        mark = event.start_mark
+        if event.anchor is not None or event.tag is not None:
+            self.refuse_extras(event)
+        style = event.style
+        self.marks.append(mark.line + 1 << 32 | mark.column + 1 << 1 | (style == "'" or style == '"'))
+        if not self.stack:
+            self.root = value
+            return
+        top = self.stack[-1]
+        node = top[0]
+        if type(node) is list:
+            node.append(value)
+        elif top[1] is None:
+            if value in node:
+                self.repeated(value, mark)
+                value = f"{value} "
+            top[1] = value
+        else:
+            node[top[1]] = value
+            top[1] = None
+
+    def open(self, event: Any, node: Any) -> None:
+        if event.anchor is not None or event.tag is not None:
+            self.refuse_extras(event)
+        mark = event.start_mark
+        self.marks.append(mark.line + 1 << 32 | mark.column + 1 << 1)
+        if len(self.stack) >= _MOST_DEPTH:
+            raise _Refused(self.at(mark, "yaml", f"lồng nhau quá {_MOST_DEPTH} tầng; kiểm tra dấu ngoặc và thụt lề"))
+        if self.stack:
+            top = self.stack[-1]
+            if type(top[0]) is list:
+                top[0].append(node)
+            elif top[1] is None:
+                raise _Refused(self.at(mark, "yaml", "khóa phải là chữ, không phải danh sách hay bảng"))
+            else:
+                top[0][top[1]] = node
+                top[1] = None
+        else:
+            self.root = node
+        self.stack.append([node, None])
+
+    def open_table(self, event: Any) -> None:
+        self.open(event, {})
+
+    def open_list(self, event: Any) -> None:
+        self.open(event, [])
+
+    def close(self, event: Any) -> None:
+        self.stack.pop()
+
+    def document(self, event: Any) -> None:
+        self.documents += 1
+        if self.documents > 1:
+            raise _Refused(self.at(event.start_mark, "yaml", "tệp có nhiều tài liệu ('---'); tách thành nhiều tệp"))
+
+    def alias(self, event: Any) -> None:
+        what = f"không dùng tham chiếu '*{event.anchor}'; chép giá trị ra"
+        raise _Refused(self.at(event.start_mark, "yaml", what))
+
+    def nothing(self, event: Any) -> None:
+        pass
+
+    def refuse_extras(self, event: Any) -> None:
+        if event.anchor is not None:
+            raise _Refused(self.at(event.start_mark, "yaml", f"không dùng neo '&{event.anchor}'; chép giá trị ra"))
+        raise _Refused(self.at(event.start_mark, "yaml", f"không dùng nhãn kiểu '{event.tag}'; bỏ nhãn"))
+
+    def repeated(self, key: str, mark: Any) -> None:
+        self.problems.append(self.at(mark, "khóa-lặp", f"khóa '{key}' đã có ở trên; mỗi khóa viết một lần"))
+
+    def at(self, mark: Any, code: str, message: str) -> Problem:
+        return _problem(self.shown, code, message, mark.line + 1, mark.column + 1)
+
+
+_HANDLERS: dict[type, Any] = {
+    yaml.ScalarEvent: _Reader.scalar,
+    yaml.MappingStartEvent: _Reader.open_table,
+    yaml.MappingEndEvent: _Reader.close,
+    yaml.SequenceStartEvent: _Reader.open_list,
+    yaml.SequenceEndEvent: _Reader.close,
+    yaml.DocumentStartEvent: _Reader.document,
+    yaml.AliasEvent: _Reader.alias,
+    yaml.DocumentEndEvent: _Reader.nothing,
+    yaml.StreamStartEvent: _Reader.nothing,
+    yaml.StreamEndEvent: _Reader.nothing,
+}

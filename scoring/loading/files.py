@@ -1,0 +1,217 @@
+"""The folders: which files make up a year's criteria and its season, read and hashed."""
+
+import hashlib
+import os
+import re
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ProcessPoolExecutor
+from functools import lru_cache
+from pathlib import Path
+from typing import Generic, NamedTuple, TypeVar
+
+from pydantic import BaseModel
+
+from scoring.criteria import Area, Head
+from scoring.errors import Place, Problem
+from scoring.loading.documents import Document, Loc, os_reason, read
+from scoring.loading.models import modelled
+from scoring.submissions import Appraisal, Council, Measured, Roster, Submission
+
+Model = TypeVar("Model", bound=BaseModel)
+Progress = Callable[[int, int], None]
+_MANY = 200
+"""From so many agencies on, worker processes pay for their start."""
+
+
+class Source(NamedTuple):
+    """A file that was read: where it is, how messages name it, and the hash of the bytes that were parsed."""
+
+    file: Path
+    shown: str
+    sha256: str
+
+    def place(self, loc: Loc = (), *, key: bool = False) -> Place:
+        """Where a node stands; only the file, should it have changed since it was read."""
+        document = _again(self)
+        return document.place(loc, key=key) if document else Place(self.shown)
+
+
+@lru_cache(maxsize=64)
+def _again(source: Source) -> Document | None:
+    document, _ = read(source.file, source.shown)
+    return document if document and document.sha256 == source.sha256 else None
+
+
+class Loaded(NamedTuple, Generic[Model]):
+    """A model and the file that states it."""
+
+    source: Source
+    model: Model
+
+
+class CriteriaFiles(NamedTuple):
+    """A year's criteria as read, not yet checked."""
+
+    head: Loaded[Head] | None
+    areas: Mapping[str, tuple[Loaded[Area], ...]]
+    sha256: str
+
+
+class SeasonFiles(NamedTuple):
+    """A year's season as read, not yet checked; submissions and appraisals by agency."""
+
+    roster: Loaded[Roster] | None
+    submissions: Mapping[str, Loaded[Submission]]
+    appraisals: Mapping[str, Loaded[Appraisal]]
+    survey: Loaded[Measured] | None
+    central: Loaded[Measured] | None
+    council: Loaded[Council] | None
+    sha256: str
+
+
+def load(file: Path, root: Path, model: type[Model]) -> tuple[Loaded[Model] | None, list[Problem]]:
+    """One file as a model, or every reason why not."""
+    shown = file.relative_to(root).as_posix()
+    document, problems = read(file, shown)
+    if document is None:
+        return None, problems
+    found, problems = modelled(document, model)
+    problems += _unquoted(document)
+    return (Loaded(Source(file, shown, document.sha256), found) if found else None), problems
+
+
+_LOOKS_NUMERIC = re.compile(r"[0-9.]+\Z")
+
+
+def _unquoted(document: Document) -> list[Problem]:
+    """Ids that YAML would take for numbers must stand in quotes, so that 1.10 is not 1.1 to the next reader."""
+    found = []
+    for loc, is_key, text in _ids(document.data, ()):
+        if _LOOKS_NUMERIC.match(text) and not document.is_quoted(loc, key=is_key):
+            place = document.place(loc, key=is_key)
+            found.append(Problem(place, "mã-không-ngoặc", f'mã {text} phải để trong ngoặc kép: "{text}"'))
+    return found
+
+
+def _ids(node: object, loc: Loc) -> Iterable[tuple[Loc, bool, str]]:
+    if isinstance(node, list):
+        for position, value in enumerate(node):
+            yield from _ids(value, (*loc, position))
+    elif isinstance(node, dict):
+        for key, value in node.items():
+            if key == "id" and isinstance(value, str):
+                yield (*loc, key), False, value
+            if key == "items" and isinstance(value, dict):
+                yield from (((*loc, key, id), True, id) for id in value)
+            if isinstance(value, dict | list) and key != "items":
+                yield from _ids(value, (*loc, key))
+
+
+def read_criteria(root: Path, year: int) -> tuple[CriteriaFiles, list[Problem]]:
+    """The criteria of a year."""
+    folder = root / "criteria" / str(year)
+    head, problems = load(folder / "index.yaml", root, Head)
+    areas: dict[str, tuple[Loaded[Area], ...]] = {}
+    for group in head.model.groups if head else ():
+        files = sorted((folder / group.id).glob("*.yaml"), key=_numbered)
+        if not files:
+            where = (folder / group.id).relative_to(root).as_posix()
+            problems.append(Problem(Place(where), "thiếu-tệp", f"nhóm '{group.id}' chưa có tệp lĩnh vực nào (*.yaml)"))
+        loaded = [load(file, root, Area) for file in files]
+        areas[group.id] = tuple(one for one, _ in loaded if one)
+        problems += [problem for _, found in loaded for problem in found]
+    if head:
+        problems += _strangers(folder, root, {group.id for group in head.model.groups}, "nhóm trong index.yaml")
+    sources = [head.source] if head else []
+    return CriteriaFiles(head, areas, _hash([*sources, *(one.source for group in areas.values() for one in group)])), problems
+
+
+def _numbered(file: Path) -> tuple[int, str]:
+    number = re.match(r"\d+", file.name)
+    return (int(number.group()) if number else 10**6), file.name
+
+
+def _strangers(folder: Path, root: Path, known: set[str], what: str) -> list[Problem]:
+    """Subfolders that belong to nothing declared: most likely a misspelt code."""
+    names = sorted(entry.name for entry in os.scandir(folder) if entry.is_dir() and not entry.name.startswith("."))
+    shown = folder.relative_to(root).as_posix()
+    return [Problem(Place(f"{shown}/{n}"), "thư-mục-lạ", f"'{n}' không phải là {what}; đổi tên hoặc bỏ") for n in names if n not in known]
+
+
+def read_season(root: Path, year: int, progress: Progress | None = None) -> tuple[SeasonFiles, list[Problem]]:
+    """The season of a year: roster, submissions, appraisals, measured figures, rulings."""
+    folder = root / "submissions" / str(year)
+    roster, problems = load(folder / "agencies.yaml", root, Roster)
+    agencies = {agency.id: agency.group for agency in roster.model.agencies} if roster else {}
+    tasks = [(folder / group / id, root) for id, group in agencies.items()]
+    submissions, appraisals = {}, {}
+    for id, (submission, appraisal, found) in zip(agencies, _all(tasks, progress), strict=True):
+        problems += found
+        if submission:
+            submissions[id] = submission
+        if appraisal:
+            appraisals[id] = appraisal
+    problems += _stray_folders(folder, root, agencies) if roster else []
+    survey, central, council = (
+        _optional(folder / name, root, model, problems)
+        for name, model in (("survey.yaml", Measured), ("central.yaml", Measured), ("council.yaml", Council))
+    )
+    singles = [one.source for one in (roster, survey, central, council) if one]
+    sources = [*singles, *(one.source for by in (submissions, appraisals) for one in by.values())]
+    return SeasonFiles(roster, submissions, appraisals, survey, central, council, _hash(sources)), problems
+
+
+def _stray_folders(folder: Path, root: Path, agencies: Mapping[str, str]) -> list[Problem]:
+    groups = set(agencies.values())
+    found = _strangers(folder, root, groups, "nhóm của cơ quan nào trong agencies.yaml")
+    for group in sorted(groups):
+        if (folder / group).is_dir():
+            known = {id for id, of in agencies.items() if of == group}
+            found += _strangers(folder / group, root, known, f"cơ quan của nhóm '{group}' trong agencies.yaml")
+    return found
+
+
+Task = tuple[Path, Path]
+Handed = tuple[Loaded[Submission] | None, Loaded[Appraisal] | None, list[Problem]]
+
+
+def _one(task: Task) -> Handed:
+    """What one agency's folder holds; a folder or file that is not there is no mistake, it has not been handed in."""
+    folder, root = task
+    problems: list[Problem] = []
+    submission = _optional(folder / "submission.yaml", root, Submission, problems)
+    appraisal = _optional(folder / "appraisal.yaml", root, Appraisal, problems)
+    return submission, appraisal, problems
+
+
+def _optional(file: Path, root: Path, model: type[Model], problems: list[Problem]) -> Loaded[Model] | None:
+    if not os.path.lexists(file):
+        return None
+    loaded, found = load(file, root, model)
+    problems += found
+    return loaded
+
+
+def _all(tasks: list[Task], progress: Progress | None) -> Iterable[Handed]:
+    workers = min(os.cpu_count() or 1, 8)
+    if len(tasks) < _MANY or workers < 2:
+        yield from _counted(map(_one, tasks), len(tasks), progress)
+        return
+    with ProcessPoolExecutor(workers) as pool:
+        yield from _counted(pool.map(_one, tasks, chunksize=16), len(tasks), progress)
+
+
+def _counted(results: Iterable[Handed], total: int, progress: Progress | None) -> Iterable[Handed]:
+    for done, result in enumerate(results, 1):
+        yield result
+        if progress:
+            progress(done, total)
+
+
+def _hash(sources: list[Source]) -> str:
+    """One hash over files: of their paths inside the project and the hashes of their bytes, in order of path."""
+    lines = sorted(f"{source.shown}\0{source.sha256}\n" for source in sources)
+    return hashlib.sha256("".join(lines).encode()).hexdigest()
+
+
+__all__ = ["CriteriaFiles", "Loaded", "SeasonFiles", "Source", "os_reason", "read_criteria", "read_season"]

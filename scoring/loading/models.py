@@ -1,0 +1,143 @@
+"""From a document to a typed model, every mistake with its place and, for a wrong key, the nearest right one."""
+
+import typing
+from collections.abc import Iterator, Mapping
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from scoring.errors import Problem, nearest
+from scoring.loading.documents import Document, Loc
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def modelled(document: Document, model: type[Model]) -> tuple[Model | None, list[Problem]]:
+    """The model a document states, or every reason why it states none."""
+    try:
+        return model.model_validate(document.data), []
+    except ValidationError as error:
+        found = error.errors(include_url=False)
+        return None, [_problem(document, model, one) for one in _without_echoes(found)]
+
+
+def _without_echoes(errors: list[Any]) -> Iterator[Any]:
+    """The errors less those of a list whose element already has one."""
+    deepest = {tuple(error["loc"]) for error in errors}
+    for error in errors:
+        loc = tuple(error["loc"])
+        if error["type"] != "too_short" or not any(len(o) > len(loc) and o[: len(loc)] == loc for o in deepest):
+            yield error
+
+
+def _problem(document: Document, model: type[BaseModel], error: Any) -> Problem:
+    loc, kind = tuple(error["loc"]), error["type"]
+    if kind == "missing":
+        return Problem(document.place(loc[:-1]), "thiếu-khóa", f"thiếu khóa '{loc[-1]}'{_in(document, loc[:-1])}")
+    if kind == "extra_forbidden":
+        known = _keys_at(model, document.data, loc[:-1])
+        return Problem(document.place(loc, key=True), "khóa-lạ", f"không có khóa '{loc[-1]}'{nearest(str(loc[-1]), known)}")
+    is_key = loc and loc[-1] == "[key]"
+    place = document.place(loc[:-1] if is_key else loc, key=bool(is_key))
+    return Problem(place, "giá-trị", _message(error, model, document))
+
+
+def _in(document: Document, loc: Loc) -> str:
+    """Which table a key is missing from: its id, or its key."""
+    node = _follow(document.data, loc)
+    if isinstance(node, dict) and isinstance(node.get("id"), str):
+        return f" ở '{node['id']}'"
+    named = [step for step in loc if isinstance(step, str)]
+    return f" ở '{named[-1]}'" if named else ""
+
+
+def _follow(data: Any, loc: Loc) -> Any:
+    for step in loc:
+        if (isinstance(data, dict) and step in data) or (isinstance(data, list) and isinstance(step, int)):
+            data = data[step]
+    return data
+
+
+def _message(error: Any, model: type[BaseModel], document: Document) -> str:
+    kind, context = error["type"], error.get("ctx", {})
+    if kind == "value":
+        return str(context["message"])
+    if kind in ("union_tag_invalid", "union_tag_not_found"):
+        tags = [tag.strip().strip("'") for tag in str(context.get("expected_tags", "")).split(",") if tag.strip()]
+        given = context.get("tag")
+        said = f"không có loại '{given}'" if given else f"thiếu khóa {context['discriminator']}"
+        return said + (nearest(str(given), tags) if given else f"; dùng một trong: {', '.join(tags)}")
+    if kind == "literal_error":
+        known = [tag.strip().strip("'") for tag in str(context["expected"]).replace(" or ", ", ").split(",")]
+        given = error["input"]
+        return f"'{given}' không dùng được{nearest(given, known)}" if isinstance(given, str) else "cần một từ"
+    return _EXPECTED.get(kind, f"giá trị không hợp lệ ({error['msg']})")
+
+
+_EXPECTED = {
+    "tuple_type": "cần một danh sách ('- …' hoặc […])",
+    "list_type": "cần một danh sách ('- …' hoặc […])",
+    "dict_type": "cần một bảng 'khóa: giá trị'",
+    "model_type": "cần một bảng 'khóa: giá trị'",
+    "model_attributes_type": "cần một bảng 'khóa: giá trị'",
+    "string_type": "cần một giá trị, không phải danh sách hay bảng",
+    "too_short": "danh sách trống",
+}
+
+
+def _keys_at(model: Any, data: Any, loc: Loc) -> list[str]:
+    """The keys that the table at `loc` may have."""
+    for step in loc:
+        model = _inside(model, step, data)
+        if (isinstance(data, dict) and step in data) or (isinstance(data, list) and isinstance(step, int)):
+            data = data[step]
+    fields = _models(model)
+    return [field.alias or name for one in fields for name, field in one.model_fields.items()]
+
+
+def _inside(model: Any, step: str | int, data: Any) -> Any:
+    """The type one step deeper: a field, an element, a value of a table, or the variant a tag names."""
+    if isinstance(step, int):
+        return _argument(model, 0)
+    models = _models(model)
+    for one in models:
+        for name, field in one.model_fields.items():
+            if step == (field.alias or name) and isinstance(data, dict) and step in data:
+                return field.annotation
+    if len(models) > 1:
+        return next((one for one in models if _tag(one) == step), models[0])
+    if models and not isinstance(data, dict):
+        return models[0]
+    return _argument(model, 1) if typing.get_origin(_bare(model)) is dict else model
+
+
+def _tag(model: type[BaseModel]) -> str:
+    kind = model.model_fields.get("kind")
+    if kind is not None:
+        return str(typing.get_args(kind.annotation)[0])
+    return "sub_criteria" if "sub_criteria" in model.model_fields else "item"
+
+
+def _bare(model: Any) -> Any:
+    while typing.get_origin(model) is typing.Annotated:
+        model = typing.get_args(model)[0]
+    return model
+
+
+def _argument(model: Any, position: int) -> Any:
+    for variant in _variants(model):
+        arguments = typing.get_args(variant)
+        if typing.get_origin(variant) in (tuple, list, dict, Mapping) and len(arguments) > position:
+            return arguments[position]
+    return model
+
+
+def _variants(model: Any) -> list[Any]:
+    model = _bare(model)
+    if typing.get_origin(model) in (typing.Union, type(int | str)):
+        return [v for arg in typing.get_args(model) for v in _variants(arg)]
+    return [model]
+
+
+def _models(model: Any) -> list[type[BaseModel]]:
+    return [v for v in _variants(model) if isinstance(v, type) and issubclass(v, BaseModel)]

@@ -1,0 +1,83 @@
+"""Exact numbers: read from their text, rounded in one place, shown as Vietnamese administration writes them."""
+
+import re
+from fractions import Fraction
+
+Number = int | Fraction
+
+_NUMBER = re.compile(r"-?\d+(\.\d+)?\Z")
+
+
+def number(text: str) -> Number:
+    """The exact value of a number written with a decimal point; ValueError with the remedy in Vietnamese."""
+    if not _NUMBER.match(text):
+        raise ValueError(f"'{text}' không phải là số; {_remedy(text)}")
+    return plain(Fraction(text))
+
+
+def _remedy(text: str) -> str:
+    if "," in text or text.count(".") > 1:
+        return "viết số không có dấu ngăn cách hàng nghìn, dấu thập phân là dấu chấm (ví dụ 12.5)"
+    return "viết bằng chữ số, ví dụ 12 hoặc 12.5"
+
+
+def share(text: str) -> Number:
+    """The exact value of a per cent ("95%" is 19/20); ValueError with the remedy in Vietnamese."""
+    if not text.endswith("%"):
+        raise ValueError(f"'{text}' không phải là tỷ lệ; viết có dấu %, ví dụ 95%")
+    return plain(Fraction(number(text[:-1])) / 100)
+
+
+def plain(value: Number) -> Number:
+    """The same value, an int where it is whole: sums of ints are several times faster than sums of fractions."""
+    return value.numerator if value.denominator == 1 else value
+
+
+def rounded(value: Number, places: int | None) -> Number:
+    """The value to `places` decimals, halves away from zero: the only rounding of the project. None keeps it exact."""
+    if places is None:
+        return value
+    scale = 10**places
+    units, rest = divmod(abs(value.numerator) * scale, value.denominator)
+    units += 2 * rest >= value.denominator
+    return plain(Fraction(units if value.numerator >= 0 else -units, scale))
+
+
+def exact(value: Number) -> str:
+    """The value as text with nothing lost: a decimal where it ends, else "p/q"."""
+    rest, places = value.denominator, 0
+    twos = fives = 0
+    while rest % 2 == 0:
+        rest, twos = rest // 2, twos + 1
+    while rest % 5 == 0:
+        rest, fives = rest // 5, fives + 1
+    if rest != 1:
+        return f"{value.numerator}/{value.denominator}"
+    places = max(twos, fives)
+    return fixed(value, places)
+
+
+def fixed(value: Number, places: int) -> str:
+    """The value with exactly `places` decimals and a decimal point, halves away from zero."""
+    units = int(rounded(value, places) * 10**places)
+    digits = str(abs(units)).rjust(places + 1, "0")
+    sign = "-" if units < 0 else ""
+    return f"{sign}{digits[:-places]}.{digits[-places:]}" if places else f"{sign}{digits}"
+
+
+def shown(value: Number, places: int | None = None) -> str:
+    """The value for an official: decimal comma, dots between thousands; unending decimals to four places with "≈"."""
+    text = exact(value) if places is None else fixed(value, places)
+    unending = "/" in text
+    if unending:
+        text = fixed(value, 4)
+    whole, _, decimals = text.lstrip("-").partition(".")
+    grouped = f"{int(whole):,}".replace(",", ".")
+    return f"{'≈' * unending}{'-' * text.startswith('-')}{grouped}{',' * bool(decimals)}{decimals}"
+
+
+def percent(value: Number, places: int = 2) -> str:
+    """A ratio as a per cent for an official: 0.9633… is "96,33%"; decimals that are all zero are left out."""
+    text = shown(100 * value, places)
+    whole, _, decimals = text.partition(",")
+    return f"{whole}%" if not decimals.strip("0") else f"{text}%"

@@ -1,0 +1,204 @@
+"""Rules made of formulas, judgement or other rules: formula, judged, gate, combine (R11, R13, R14, R23, R25, R29)."""
+
+from collections.abc import Callable, Iterator
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from scoring import points
+from scoring.expressions import Call, Compare, Env, Expr, Name, Num, names, total, value_of
+from scoring.facts import Fact
+from scoring.fields import Formula as FormulaText
+from scoring.fields import Points, Strict, Words
+from scoring.rules.answers import Checklist, Choice, Deadline, YesNo
+from scoring.rules.base import FlatAward, Ladder, Rule, Scale, Step
+from scoring.rules.counts import Count, Deduct
+from scoring.rules.measured import External, Relative, Survey
+from scoring.rules.ratios import Growth, Ratio, Value
+
+
+class Formula(Rule):
+    """Points by a formula over named facts, kept between a floor and a cap (R23)."""
+
+    kind: Literal["formula"]
+    points: FormulaText
+    says: Words
+    floor: FlatAward
+    cap: FlatAward
+
+    def ladder(self, scale: Scale) -> Ladder:
+        low, high = self.floor.expression(scale.max), self.cap.expression(scale.max)
+        earned = Call("max", (Call("min", (scale.expression(self.points), high)), low))
+        gives = f"từ {self.floor.words(scale.max)} đến {self.cap.words(scale.max)}"
+        return Ladder(self.says, self._figure(scale), (Step(None, earned, "", gives),))
+
+    def _figure(self, scale: Scale) -> Callable[[Env], str]:
+        read = dict.fromkeys(n for n in names(scale.expression(self.points)) if n in scale.facts)
+        return lambda env: "; ".join(f"{scale.fact(id).label}: {scale.fact(id).shown(env[id])}" for id in read)
+
+    def formulas(self) -> Iterator[tuple[Expr, str]]:
+        yield self.points, "number"
+
+
+class Judgement(Strict):
+    """One described level of an appraiser's judgement."""
+
+    award: FlatAward
+    label: Words
+
+
+class Judged(Rule):
+    """The appraiser's judgement, with a reason: one of the described levels, or free points in steps (R25)."""
+
+    kind: Literal["judged"]
+    scale: tuple[Judgement, ...] = ()
+    step: Points | None = None
+
+    def ladder(self, scale: Scale) -> Ladder:
+        given = Name(judged_name(scale.id))
+        if not self.scale:
+            step = Step(None, given, "", f"từ 0 đến {points.shown(scale.max)} điểm", (0, scale.max))
+            return Ladder("Cơ quan thẩm định cho điểm", self._figure(scale), (step,))
+        steps = [
+            Step(
+                Compare("==", given, Num(level.award.constant(scale.max))),
+                level.award.expression(scale.max),
+                level.label,
+                level.award.words(scale.max),
+            )
+            for level in self.scale
+        ]
+        steps[-1] = steps[-1]._replace(when=None)
+        return Ladder("Cơ quan thẩm định đánh giá", self._figure(scale), tuple(steps))
+
+    def _figure(self, scale: Scale) -> Callable[[Env], str]:
+        return lambda env: f"cơ quan thẩm định cho {points.shown(value_of(Name(judged_name(scale.id)), env))} điểm"  # type: ignore[arg-type]
+
+    def refuses(self, given: points.Number, top: points.Number) -> str | None:
+        """Why points given by an appraiser do not fit, or nothing when they do."""
+        if self.scale:
+            levels = [level.award.constant(top) for level in self.scale]
+            said = ", ".join(map(points.shown, levels))
+            return None if given in levels else f"điểm {points.shown(given)} không có trên thang; dùng một trong: {said}"
+        assert self.step is not None
+        if 0 <= given <= top and points.plain(points.Fraction(given) / self.step).denominator == 1:
+            return None
+        return f"điểm {points.shown(given)} phải từ 0 đến {points.shown(top)}, theo bước {points.shown(self.step)}"
+
+    def proofs(self, scale: Scale) -> Iterator[str]:
+        if bool(self.scale) == (self.step is not None):
+            yield "judged cần đúng một trong hai khóa 'scale' (các mức có mô tả) và 'step' (bước điểm)"
+        levels = [level.award.constant(scale.max) for level in self.scale]
+        if levels != sorted(set(levels), reverse=True):
+            yield "các mức của 'scale' phải giảm dần và khác nhau"
+        if self.step == 0:
+            yield "'step' phải lớn hơn 0"
+
+
+def judged_name(item: str) -> str:
+    """The name of the points an appraiser gives to a judged item."""
+    return f"points@{item}"
+
+
+JUDGED_FACT = {"label": "Điểm thẩm định", "type": "decimal", "unit": "điểm", "places": "2", "supplier": "appraiser", "least": "0"}
+
+
+def judged_fact() -> Fact:
+    """The fact in which an appraiser's points stand."""
+    return Fact.model_validate(JUDGED_FACT)
+
+
+class Gate(Rule):
+    """A condition that decides alone; otherwise another rule (R14: any violation; R29: met before the period)."""
+
+    kind: Literal["gate"]
+    when: FormulaText
+    says: Words
+    award: FlatAward
+    otherwise: "AnyRule"
+
+    def ladder(self, scale: Scale) -> Ladder:
+        inner = self.otherwise.ladder(scale)
+        test = scale.expression(self.when)
+        gate = Step(test, self.award.expression(scale.max), self.says, self.award.words(scale.max))
+
+        def figure(env: Env) -> str:
+            return self.says if value_of(test, env) else inner.figure(env)
+
+        return Ladder(inner.lead, figure, (gate, *inner.steps))
+
+    def formulas(self) -> Iterator[tuple[Expr, str]]:
+        yield self.when, "yes_no"
+
+    def inner(self) -> tuple[Rule, ...]:
+        return (self.otherwise,)
+
+
+class Combine(Rule):
+    """The sum, the best or the least of several rules (R11, R13)."""
+
+    kind: Literal["combine"]
+    how: Literal["sum", "best", "least"]
+    of: "tuple[AnyRule, ...]"
+    cap: FlatAward | None = None
+
+    def ladder(self, scale: Scale) -> Ladder:
+        ladders = [rule.ladder(scale) for rule in self.of]
+        parts = [ladder.expression() for ladder in ladders]
+        earned = total(parts) if self.how == "sum" else Call("max" if self.how == "best" else "min", tuple(parts))
+        if self.cap is not None:
+            earned = Call("min", (earned, self.cap.expression(scale.max)))
+        most = f", nhiều nhất {self.cap.words(scale.max)}" if self.cap else ""
+        lead = " ".join(f"({i}) {ladder.sentence()}" for i, ladder in enumerate(ladders, 1))
+        gives = f"{_HOW[self.how]} {len(parts)} phần trên{most}"
+        step = Step(None, earned, "", gives, self._reach(ladders, scale))
+        return Ladder(lead.rstrip("."), lambda env: "; ".join(ladder.figure(env) for ladder in ladders), (step,))
+
+    def _reach(self, ladders: list[Ladder], scale: Scale) -> Any:
+        spans = [_span(ladder.reach(scale.ranges())) for ladder in ladders]
+        lows, highs = [span[0] for span in spans], [span[1] for span in spans]
+        if None in lows or None in highs:
+            return None, self.cap.constant(scale.max) if self.cap else None
+        fold: Callable[[Any], Any] = {"sum": sum, "best": max, "least": min}[self.how]
+        high = fold(highs)
+        return fold(lows), min(high, self.cap.constant(scale.max)) if self.cap else high
+
+    def inner(self) -> tuple[Rule, ...]:
+        return self.of
+
+    def proofs(self, scale: Scale) -> Iterator[str]:
+        if len(self.of) < 2:
+            yield "'of' cần ít nhất hai cách tính"
+        if self.cap is not None and self.how != "sum":
+            yield "'cap' chỉ dùng với how: sum"
+
+
+_HOW = {"sum": "cộng", "best": "lấy mức cao nhất trong", "least": "lấy mức thấp nhất trong"}
+
+
+def _span(reach: list[Any]) -> Any:
+    lows, highs = [low for low, _ in reach], [high for _, high in reach]
+    return (None if None in lows else min(lows)), (None if None in highs else max(highs))
+
+
+AnyRule = Annotated[
+    YesNo
+    | Choice
+    | Deadline
+    | Checklist
+    | Ratio
+    | Value
+    | Growth
+    | Count
+    | Deduct
+    | Survey
+    | External
+    | Relative
+    | Formula
+    | Judged
+    | Gate
+    | Combine,
+    Field(discriminator="kind"),
+]
+Gate.model_rebuild()
+Combine.model_rebuild()

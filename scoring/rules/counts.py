@@ -1,0 +1,73 @@
+"""Rules on counted events: count and deduct (R8, R9, R24)."""
+
+from collections.abc import Callable, Iterator
+from typing import Literal
+
+from scoring.expressions import Call, Env, Expr, Name, Num, Op, total
+from scoring.facts import NUMERIC
+from scoring.fields import FactId, Points, Strict
+from scoring.points import shown
+from scoring.rules.base import FlatAward, Ladder, Rule, Scale, Step
+
+
+class Counted(Strict):
+    """A counted fact and the points of each."""
+
+    fact: FactId
+    each: Points
+
+
+def _points(counts: tuple[Counted, ...]) -> Expr:
+    return total([Op("*", Name(counted.fact), Num(counted.each)) for counted in counts])
+
+
+def _lead(counts: tuple[Counted, ...], scale: Scale, sign: str) -> str:
+    return "; ".join(
+        f"{scale.fact(c.fact).label}: {sign}{shown(c.each)} điểm mỗi {scale.fact(c.fact).unit}" for c in counts
+    )
+
+
+def _figure(counts: tuple[Counted, ...], scale: Scale) -> Callable[[Env], str]:
+    facts = [(counted.fact, scale.fact(counted.fact)) for counted in counts]
+    return lambda env: "; ".join(f"{fact.label}: {fact.shown(env[id])}" for id, fact in facts)
+
+
+class _Counting(Rule):
+    counts: tuple[Counted, ...]
+
+    def uses(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        for counted in self.counts:
+            yield counted.fact, NUMERIC
+
+    def proofs(self, scale: Scale) -> Iterator[str]:
+        if not self.counts:
+            yield "'counts' cần ít nhất một số liệu"
+        for counted in self.counts:
+            if counted.each == 0:
+                yield f"'{counted.fact}' có 'each' bằng 0: số liệu không ảnh hưởng đến điểm"
+
+
+class Count(_Counting):
+    """Points for each, up to a cap (R8; with several facts, a list of bonuses or penalties, R24)."""
+
+    kind: Literal["count"]
+    cap: FlatAward
+
+    def ladder(self, scale: Scale) -> Ladder:
+        earned = Call("min", (_points(self.counts), self.cap.expression(scale.max)))
+        step = Step(None, earned, "", f"nhiều nhất {self.cap.words(scale.max)}")
+        return Ladder(_lead(self.counts, scale, ""), _figure(self.counts, scale), (step,))
+
+
+class Deduct(_Counting):
+    """Points taken off for each, down to a floor (R9)."""
+
+    kind: Literal["deduct"]
+    start: FlatAward
+    floor: FlatAward
+
+    def ladder(self, scale: Scale) -> Ladder:
+        left = Op("-", self.start.expression(scale.max), _points(self.counts))
+        earned = Call("max", (left, self.floor.expression(scale.max)))
+        says = f"bắt đầu từ {self.start.words(scale.max)}, thấp nhất {self.floor.words(scale.max)}"
+        return Ladder(_lead(self.counts, scale, "trừ "), _figure(self.counts, scale), (Step(None, earned, "", says),))

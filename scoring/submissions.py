@@ -1,0 +1,135 @@
+"""What people declare: agencies, submissions, appraisals, survey and central figures, and the council's rulings."""
+
+from typing import Literal
+
+from scoring.fields import Date, NodeId, Points, Slug, Strict, Whole, Words, YesNo
+
+
+class Agency(Strict):
+    """An agency (cơ quan), known by its code: names change and repeat, codes do not."""
+
+    id: Slug
+    title: Words
+    short: Words
+    group: Slug
+    order: Whole
+    ranked: YesNo
+    valid_from: Date | None = None
+    valid_to: Date | None = None
+    note: Words | None = None
+
+
+class Roster(Strict):
+    """`agencies.yaml`: the agencies of a year in their official order."""
+
+    year: Whole
+    agencies: tuple[Agency, ...]
+
+
+class Evidence(Strict):
+    """One document handed in for an item."""
+
+    id: Slug
+    number: Words | None = None
+    date: Date | None = None
+    issuer: Words | None = None
+    file: Words | None = None
+    note: Words | None = None
+
+
+class Entry(Strict):
+    """What an agency declares for one item; facts stay text until the criteria type them."""
+
+    facts: dict[str, str] = {}
+    cites: dict[str, Words] = {}
+    claimed: Points | None = None
+    evidence: tuple[Evidence, ...] = ()
+    explanation: Words | None = None
+
+
+class Handed(Strict):
+    """When and by whom a submission was handed in."""
+
+    date: Date
+    by: Words
+    document: Words | None = None
+
+
+class Submission(Strict):
+    """`submission.yaml`: the self-assessment (tự đánh giá) of an agency. Figures without a cite are illustrative where
+    `illustrative` is yes."""
+
+    year: Whole
+    agency: Slug
+    illustrative: YesNo
+    submitted: Handed
+    items: dict[NodeId, Entry]
+
+
+class Decided(Strict):
+    """An area appraised: by which agency, by whom, when."""
+
+    id: NodeId
+    appraiser: Slug
+    author: Words
+    date: Date
+
+
+class Adjustment(Strict):
+    """An appraiser's change to one item: a figure, a verdict on evidence, applicability, or (judged items) points."""
+
+    facts: dict[str, str] = {}
+    evidence: dict[Slug, Literal["accepted", "rejected"]] = {}
+    not_applicable: YesNo | None = None
+    points: Points | None = None
+    reason: Words
+    author: Words
+    date: Date
+
+
+class Appraisal(Strict):
+    """`appraisal.yaml`: the areas appraised and the adjustments; what the agency said stays where it is."""
+
+    year: Whole
+    agency: Slug
+    illustrative: YesNo
+    areas: tuple[Decided, ...]
+    items: dict[NodeId, Adjustment] = {}
+
+
+class Measured(Strict):
+    """`survey.yaml` or `central.yaml`: figures by agency that no agency declares itself."""
+
+    year: Whole
+    illustrative: YesNo
+    source: Words
+    agencies: dict[Slug, dict[str, str]]
+
+
+class TieRuling(Strict):
+    """The council's order of agencies that the keys leave equal, the better first."""
+
+    group: Slug
+    agencies: tuple[Slug, ...]
+    reason: Words
+    author: Words
+    date: Date
+
+
+class Withheld(Strict):
+    """An award withheld from an agency."""
+
+    award: Slug
+    agency: Slug
+    reason: Words
+    author: Words
+    date: Date
+
+
+class Council(Strict):
+    """`council.yaml`: the council's rulings on ties and awards."""
+
+    year: Whole
+    illustrative: YesNo
+    ties: tuple[TieRuling, ...] = ()
+    withheld: tuple[Withheld, ...] = ()
