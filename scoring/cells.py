@@ -30,12 +30,13 @@ YES, NO = "Có", "Không"
 
 
 class Cell(NamedTuple):
-    """Where a name stands in the workbook, and how its values are written there."""
+    """Where a name stands in the workbook, and how its values are written there; a mean is a sum over a `count`."""
 
     ref: str
     type: str = "count"
     places: int = 0
     labels: Mapping[str, str] = {}
+    count: str = ""
 
 
 class _Term(NamedTuple):
@@ -133,7 +134,8 @@ def quoted(text: str) -> str:
 
 def _cell(cell: Cell) -> _Term:
     """A figure with decimals becomes whole before anything is done with it."""
-    return _Term(1, 10**cell.places, f"ROUND({cell.ref}*{10**cell.places},0)" if cell.places else cell.ref)
+    top = f"ROUND({cell.ref}*{10**cell.places},0)" if cell.places else cell.ref
+    return _Term(1, 10**cell.places, top, cell.count)
 
 
 def _times(num: int, *factors: str) -> str:

@@ -1,8 +1,8 @@
 """Rules on a measured value: ratio, value and growth, by bands (R4–R7, R19, R22)."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
-from typing import Annotated, Any, Literal, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple, Protocol
 
 from pydantic import Field, PlainValidator
 
@@ -56,6 +56,11 @@ class Interval(NamedTuple):
     high: Limit | None
     high_closed: bool
 
+    def holds(self, value: Number) -> bool:
+        """True where a value lies inside."""
+        test = self.test(Num(value))
+        return test is None or bool(value_of(test, {}))
+
     def test(self, value: Expr) -> Expr | None:
         """The condition that a value lies inside; None where every value does."""
         tests: list[Expr] = []
@@ -77,7 +82,20 @@ class Interval(NamedTuple):
         return f"{low} {high}"
 
 
-def intervals(bands: tuple[Band, ...]) -> list[Interval]:
+class Ended(Protocol):
+    """Anything with the ends of a band: a band of a rule, a grade."""
+
+    @property
+    def from_(self) -> Limit | None: ...
+    @property
+    def above(self) -> Limit | None: ...
+    @property
+    def to(self) -> Limit | None: ...
+    @property
+    def below(self) -> Limit | None: ...
+
+
+def intervals(bands: Sequence[Ended]) -> list[Interval]:
     """The bands with the ends that a neighbour states filled in, in the order written."""
     ends = [_stated(band) for band in bands]
     step = 1 if _falling(ends) else -1
@@ -93,7 +111,7 @@ def intervals(bands: tuple[Band, ...]) -> list[Interval]:
     return result
 
 
-def _stated(band: Band) -> Interval:
+def _stated(band: Ended) -> Interval:
     low, high = band.from_ or band.above, band.to or band.below
     return Interval(low, band.from_ is not None, high, band.to is not None)
 
@@ -107,7 +125,7 @@ def _falling(ends: list[Interval]) -> bool:
     return low_first[0] is None or low_first[1] is None or low_first[0].value >= low_first[1].value
 
 
-def band_faults(bands: tuple[Band, ...]) -> Iterator[str]:
+def band_faults(bands: Sequence[Ended]) -> Iterator[str]:
     """What is wrong with a list of bands, in Vietnamese."""
     for band in bands:
         if band.from_ is not None and band.above is not None:

@@ -1,0 +1,61 @@
+"""What counts in a round: what the agency said, and in the appraised round what the appraisers made of it."""
+
+from collections.abc import Mapping
+from typing import Literal, NamedTuple
+
+from scoring.checking.season import Dossier
+from scoring.criteria import GroupSet
+from scoring.expressions import Value
+from scoring.submissions import Adjustment, Agency, Evidence
+
+RoundId = Literal["self", "appraised"]
+
+
+class Declared(NamedTuple):
+    """The figures, evidence and rulings that count for an agency in one round."""
+
+    agency: Agency
+    handed_in: bool
+    values: Mapping[str, Value]
+    lacking: Mapping[str, tuple[str, ...]]
+    """Required evidence that is not there, by item: not handed in, or rejected."""
+    rulings: Mapping[str, bool]
+    """The appraiser's ruling on applicability, by item: True is not applicable."""
+    appraised: frozenset[str]
+    """The areas appraised; every area in the self round, where none needs to be."""
+
+
+def declared(group_set: GroupSet, dossier: Dossier, round: RoundId) -> Declared:
+    """What counts for an agency in a round; what it said itself stays in its dossier."""
+    adjustments = dossier.appraisal.model.items if dossier.appraisal and round == "appraised" else {}
+    values = {**dossier.declared, **dossier.measured, **(dossier.corrected if round == "appraised" else {})}
+    lacking, rulings = {}, {}
+    for leaf in group_set.leaves:
+        item = leaf.item
+        missing = _lacking(dossier, adjustments.get(item.id), item.id, [kind.id for kind in item.required_evidence])
+        if missing:
+            lacking[item.id] = missing
+    for id, adjustment in adjustments.items():
+        if adjustment.not_applicable is not None:
+            rulings[id] = adjustment.not_applicable
+    return Declared(dossier.agency, dossier.submission is not None, values, lacking, rulings, _appraised(group_set, dossier, round))
+
+
+def _lacking(dossier: Dossier, adjustment: Adjustment | None, item: str, required: list[str]) -> tuple[str, ...]:
+    if not required:
+        return ()
+    handed = {evidence.id for evidence in handed_in(dossier, item)}
+    verdicts: Mapping[str, str] = adjustment.evidence if adjustment else {}
+    return tuple(id for id in required if verdicts.get(id, "accepted" if id in handed else "rejected") == "rejected")
+
+
+def handed_in(dossier: Dossier, item: str) -> tuple[Evidence, ...]:
+    """The documents an agency handed in for an item."""
+    entry = dossier.submission.model.items.get(item) if dossier.submission else None
+    return entry.evidence if entry else ()
+
+
+def _appraised(group_set: GroupSet, dossier: Dossier, round: RoundId) -> frozenset[str]:
+    if round == "self":
+        return frozenset(area.id for area in group_set.areas)
+    return frozenset(decided.id for decided in dossier.appraisal.model.areas) if dossier.appraisal else frozenset()

@@ -1,0 +1,106 @@
+"""From files to standings: the whole run in one function that reads like the README."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from scoring import points
+from scoring.appraisal import RoundId, declared
+from scoring.checking.criteria import checked_criteria
+from scoring.checking.season import Dossier, Season, checked_season
+from scoring.criteria import GroupSet, Index, Leaf
+from scoring.errors import InputError, Problem, faults
+from scoring.expressions import Value
+from scoring.loading import read_criteria, read_season
+from scoring.loading.files import Progress
+from scoring.ranking import Standing, ranked
+from scoring.scores import AgencyScore, ItemScore, group_values, scored
+
+
+class GroupResult(NamedTuple):
+    """A group scored and ranked in one round, beside what its agencies gave themselves."""
+
+    group_set: GroupSet
+    dossiers: tuple[Dossier, ...]
+    standings: tuple[Standing, ...]
+    self_scores: tuple[AgencyScore, ...]
+    against: Mapping[str, Value]
+    """The group's means and bests in the round."""
+    self_against: Mapping[str, Value]
+
+    @property
+    def provisional(self) -> bool:
+        """True where a ranked agency has an open item."""
+        return any(one.score.provisional for one in self.standings if one.agency.ranked)
+
+
+class Result(NamedTuple):
+    """A year scored and ranked."""
+
+    index: Index
+    season: Season
+    round: RoundId
+    groups: tuple[GroupResult, ...]
+
+    @property
+    def provisional(self) -> bool:
+        return self.round == "self" or any(group.provisional for group in self.groups)
+
+
+def run(root: Path, year: int, round: RoundId, progress: Progress | None = None) -> tuple[Result, list[Problem]]:
+    """Read, check, score and rank a year; warnings come beside the result, anything worse raises InputError."""
+    index, season, problems = checked(root, year, progress)
+    if index is None or season is None or faults(problems):
+        raise InputError(problems)
+    result = Result(index, season, round, tuple(_group(index, season, one, round) for one in index.sets))
+    return result, problems + [claim for group in result.groups for claim in _claims(group)]
+
+
+def checked(root: Path, year: int, progress: Progress | None = None) -> tuple[Index | None, Season | None, list[Problem]]:
+    """Criteria and season of a year with every problem found; None for what cannot be used."""
+    criteria_files, problems = read_criteria(root, year)
+    index = None
+    if not faults(problems):
+        index, found = checked_criteria(criteria_files)
+        problems += found
+    season_files, found = read_season(root, year, progress)
+    problems += found
+    if index is None or faults(found):
+        return index, None, problems
+    season, found = checked_season(index, season_files)
+    return index, season, problems + found
+
+
+def _group(index: Index, season: Season, group_set: GroupSet, round: RoundId) -> GroupResult:
+    dossiers = season.groups[group_set.group.id]
+    own = [declared(group_set, dossier, "self") for dossier in dossiers]
+    final = own if round == "self" else [declared(group_set, dossier, round) for dossier in dossiers]
+    self_scores = scored(group_set, own)
+    scores = self_scores if round == "self" else scored(group_set, final)
+    council = season.files.council.model if season.files.council else None
+    standings = ranked(group_set, scores, index.head.period, council)
+    return GroupResult(
+        group_set, dossiers, standings, self_scores, group_values(group_set, final), group_values(group_set, own)
+    )
+
+
+def _claims(group: GroupResult) -> list[Problem]:
+    """Points an agency claims that its own figures do not give."""
+    found = []
+    for dossier, score in zip(group.dossiers, group.self_scores, strict=True):
+        entries = dossier.submission.model.items if dossier.submission else {}
+        if not any(entry.claimed is not None for entry in entries.values()):
+            continue
+        for leaf, item in zip(group.group_set.leaves, score.items, strict=True):
+            entry = entries.get(leaf.item.id)
+            if entry is not None and entry.claimed is not None and item.points != entry.claimed:
+                found.append(_claim(dossier, leaf, item, entry.claimed))
+    return found
+
+
+def _claim(dossier: Dossier, leaf: Leaf, item: ItemScore, claimed: points.Number) -> Problem:
+    assert dossier.submission is not None
+    given = "chưa tính được điểm" if item.points is None else f"là {points.shown(item.points)} điểm"
+    message = f"{leaf.item.id}: tự chấm {points.shown(claimed)} điểm, theo số liệu kê khai {given}; điểm tính theo số liệu"
+    place = dossier.submission.source.place(("items", leaf.item.id, "claimed"))
+    return Problem(place, "tự-chấm", message, warning=True)

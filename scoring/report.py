@@ -1,0 +1,73 @@
+"""The standings as data: what `rank --json` prints."""
+
+from typing import Any
+
+from scoring.pipeline import GroupResult, Result
+from scoring.points import Number, exact, fixed, shown
+from scoring.ranking import Standing
+from scoring.reasons import reason
+
+
+def standings(result: Result) -> dict[str, Any]:
+    """The whole result; points are exact decimal strings (or "p/q"), the index is as the policy prints it."""
+    return {
+        "year": result.index.head.year,
+        "round": result.round,
+        "criteria_sha256": result.index.sha256,
+        "inputs_sha256": result.season.files.sha256,
+        "provisional": result.provisional,
+        "groups": [_group(group) for group in result.groups],
+    }
+
+
+def _group(group: GroupResult) -> dict[str, Any]:
+    head = group.group_set.group
+    return {"id": head.id, "title": head.title, "agencies": [_agency(group, standing) for standing in group.standings]}
+
+
+def _agency(group: GroupResult, standing: Standing) -> dict[str, Any]:
+    score = standing.score
+    return {
+        "id": standing.agency.id,
+        "title": standing.agency.title,
+        "points": exact(score.points),
+        "max": exact(score.max),
+        "index": printed(score.printed, group.group_set.policies.index_places),
+        "place": standing.place,
+        "tied": standing.tied,
+        "grade": standing.grade.id if standing.grade else None,
+        "awards": [proposal.award.id for proposal in standing.awards if proposal.decided],
+        "areas": [{"id": a.area.id, "points": exact(a.points), "max": exact(a.max)} for a in score.areas],
+        "items": [
+            {
+                "id": leaf.item.id,
+                "state": str(item.state),
+                "points": None if item.points is None else exact(item.points),
+                "max": exact(leaf.item.max),
+                "reason": reason(group.group_set, leaf, item, score.declared, group.against),
+            }
+            for leaf, item in zip(group.group_set.leaves, score.items, strict=True)
+        ],
+    }
+
+
+def printed(index: Number, places: int | None) -> str:
+    """The index with all the decimals the policy prints."""
+    return exact(index) if places is None else fixed(index, places)
+
+
+def table(result: Result) -> str:
+    """The standings as a table for the terminal: by place, equals in official order."""
+    lines = []
+    for group in result.groups:
+        lines += ["", f"{group.group_set.group.title} ({len(group.standings)} cơ quan)"]
+        ordered = sorted(group.standings, key=lambda s: (s.place is None, s.place or 0, s.agency.order))
+        width = max((len(s.agency.short) for s in ordered), default=0)
+        for s in ordered:
+            place = str(s.place) if s.place is not None else "–"
+            index = shown(s.score.printed, group.group_set.policies.index_places)
+            grade = s.grade.title if s.grade else s.unplaced
+            awards = ", ".join(one.award.title for one in s.awards)
+            lines.append(f"{place:>3}  {s.agency.short:<{width}}  {index:>6}%  {grade:<12}{awards}".rstrip())
+    marks = [mark for mark, on in (("TẠM TÍNH", result.provisional), ("SỐ LIỆU MINH HỌA", result.season.illustrative)) if on]
+    return "\n".join([*lines[1:], *(["", " · ".join(marks)] if marks else [])])

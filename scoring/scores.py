@@ -1,0 +1,269 @@
+"""Points: the state and points of every item, the totals of areas, the index of an agency."""
+
+from collections.abc import Callable, Mapping, Sequence
+from enum import StrEnum
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+from scoring.appraisal import Declared
+from scoring.criteria import Area, Cap, Criterion, EvidenceKind, GroupSet, Leaf, rules_of
+from scoring.expressions import Env, Value, compiled, names
+from scoring.points import Number, plain, rounded
+from scoring.rules import Relative, group_name
+
+
+class State(StrEnum):
+    """The one state an item is in; only scored and evidence_missing have points."""
+
+    SCORED = "scored"
+    NOT_ANSWERED = "not_answered"
+    NOT_APPLICABLE = "not_applicable"
+    EVIDENCE_MISSING = "evidence_missing"
+    AWAITING_APPRAISAL = "awaiting_appraisal"
+    AWAITING_SURVEY = "awaiting_survey"
+
+
+OPEN = frozenset({State.AWAITING_APPRAISAL, State.AWAITING_SURVEY})
+"""States that will still change: a ranking with one of them is provisional."""
+STATE_WORDS: Mapping[State, str] = {
+    State.SCORED: "Đã chấm",
+    State.NOT_ANSWERED: "Chưa kê khai",
+    State.NOT_APPLICABLE: "Không áp dụng",
+    State.EVIDENCE_MISSING: "Thiếu tài liệu kiểm chứng",
+    State.AWAITING_APPRAISAL: "Chờ thẩm định",
+    State.AWAITING_SURVEY: "Chờ điều tra xã hội học",
+}
+
+
+class ItemScore(NamedTuple):
+    """An item's state and points: as the policy rounds them, and None where the state has none."""
+
+    state: State
+    points: Number | None
+    step: int | None = None
+    """The step of the ladder that applied."""
+
+
+class AreaScore(NamedTuple):
+    """An area's points and applicable maximum; of a penalty area the points are negative, of bonus and penalty the
+    maximum is 0."""
+
+    area: Area
+    points: Number
+    max: Number
+
+
+class AgencyScore(NamedTuple):
+    """An agency's points in one round."""
+
+    declared: Declared
+    items: tuple[ItemScore, ...]
+    areas: tuple[AreaScore, ...]
+    points: Number
+    max: Number
+    index: Number
+    """In per cent, exact."""
+    printed: Number
+    """In per cent, as the policy prints it."""
+
+    @property
+    def provisional(self) -> bool:
+        """True where an item is still open, or nothing was handed in."""
+        return not self.declared.handed_in or any(score.state in OPEN for score in self.items)
+
+
+class _Scorer(NamedTuple):
+    """An item's rule as functions, so that a season of thousands of agencies reads each rule once."""
+
+    leaf: Leaf
+    reads: tuple[tuple[str, str], ...]
+    """Facts and their suppliers."""
+    absent: Callable[[Env], Any] | None
+    absent_reads: tuple[str, ...]
+    steps: tuple[tuple[Callable[[Env], Any] | None, Callable[[Env], Any]], ...]
+
+
+class Scorer:
+    """The rules of a group, ready to score its agencies."""
+
+    def __init__(self, group_set: GroupSet) -> None:
+        self.group_set = group_set
+        self.items = tuple(_scorer(group_set, leaf) for leaf in group_set.leaves)
+        self.limits = {id(cap): compiled(group_set.expression(cap.when)) for cap in _caps(group_set)}
+        self.spans = _spans(group_set)
+
+    def score(self, declared: Declared, against: Mapping[str, Value]) -> AgencyScore:
+        """An agency's points; `against` holds the means and bests of its group."""
+        env = {**declared.values, **against}
+        items = tuple(_item_score(self, one, declared, env) for one in self.items)
+        areas = tuple(self._area(area, items, env) for area in self.group_set.areas)
+        return _indexed(self.group_set, declared, items, areas)
+
+    def _area(self, area: Area, items: Sequence[ItemScore], env: Env) -> AreaScore:
+        earned: Number = 0
+        top: Number = 0
+        for node, start, end in self.spans[area.id]:
+            part, part_max = _sum(items[start:end], self.group_set.leaves[start:end])
+            if isinstance(node, Criterion):
+                part = self._limited(part, node.limits, env)
+                if self.group_set.policies.index_basis == "redistribute_criterion":
+                    part, part_max = scaled(part, part_max, node.max, self.group_set.policies.item_places)
+            earned, top = earned + part, top + part_max
+        earned = self._limited(earned, area.limits, env)
+        if area.part != "base":
+            capped = min(earned, area.max)
+            return AreaScore(area, capped if area.part == "bonus" else -capped, 0)
+        if self.group_set.policies.index_basis == "redistribute_area":
+            earned, top = scaled(earned, top, area.max, self.group_set.policies.item_places)
+        return AreaScore(area, earned, top)
+
+    def _limited(self, earned: Number, limits: tuple[Cap, ...], env: Env) -> Number:
+        for limit in limits:
+            if _known(limit, env) and self.limits[id(limit)](env):
+                earned = min(earned, limit.most)
+        return earned
+
+
+def _known(limit: Cap, env: Env) -> bool:
+    return all(name in env for name in names(limit.when))
+
+
+def _caps(group_set: GroupSet) -> list[Cap]:
+    nodes = [*group_set.areas, *(n for area in group_set.areas for n in area.criteria if isinstance(n, Criterion))]
+    return [cap for node in nodes for cap in node.limits]
+
+
+def _spans(group_set: GroupSet) -> dict[str, list[tuple[object, int, int]]]:
+    """The stretch of items of every criterion, by area."""
+    spans: dict[str, list[tuple[object, int, int]]] = {}
+    start = 0
+    for area in group_set.areas:
+        spans[area.id] = []
+        for node in area.criteria:
+            end = start + (len(node.sub_criteria) if isinstance(node, Criterion) else 1)
+            spans[area.id].append((node, start, end))
+            start = end
+    return spans
+
+
+def _scorer(group_set: GroupSet, leaf: Leaf) -> _Scorer:
+    facts, absent = group_set.facts, leaf.item.not_applicable
+    reads = tuple((id, facts[id.partition("@")[0] if id not in facts else id].supplier) for id in leaf.reads)
+    when = group_set.expression(absent.when) if absent else None
+    return _Scorer(
+        leaf,
+        reads,
+        compiled(when) if when is not None else None,
+        tuple(dict.fromkeys(names(when))) if when is not None else (),
+        leaf.ladder.tests(),
+    )
+
+
+def _item_score(scorer: Scorer, one: _Scorer, declared: Declared, env: Env) -> ItemScore:
+    item, policies = one.leaf.item, scorer.group_set.policies
+    if _not_applicable(one, declared, env):
+        return ItemScore(State.NOT_APPLICABLE, None)
+    missing = {supplier for id, supplier in one.reads if id not in env}
+    if "survey" in missing:
+        held = policies.survey_not_held == "await"
+        return ItemScore(State.AWAITING_SURVEY if held else State.NOT_APPLICABLE, None)
+    if "agency" in missing:
+        return ItemScore(State.NOT_ANSWERED, None)
+    if missing or (one.leaf.area.id not in declared.appraised and item.scored_by != "survey"):
+        return ItemScore(State.AWAITING_APPRAISAL, None)
+    step, earned = _earned(one, env)
+    lacking = declared.lacking.get(item.id)
+    if lacking:
+        left = _without_evidence(earned, [k for k in item.evidence if k.id in lacking], item.max, policies.missing_evidence)
+        return ItemScore(State.EVIDENCE_MISSING, rounded(left, policies.item_places), step)
+    return ItemScore(State.SCORED, rounded(earned, policies.item_places), step)
+
+
+def _not_applicable(one: _Scorer, declared: Declared, env: Env) -> bool:
+    ruling = declared.rulings.get(one.leaf.item.id)
+    if ruling is not None or one.absent is None:
+        return bool(ruling)
+    return all(name in env for name in one.absent_reads) and bool(one.absent(env))
+
+
+def _earned(one: _Scorer, env: Env) -> tuple[int, Number]:
+    for position, (test, award) in enumerate(one.steps):
+        if test is None or test(env):
+            return position, award(env)
+    raise AssertionError(one.leaf.item.id)
+
+
+def _without_evidence(earned: Number, lacking: list[EvidenceKind], top: Number, policy: str) -> Number:
+    """What is left where required evidence is missing: the hardest of the consequences stated."""
+    consequences = {kind.without for kind in lacking} if policy == "by_item" else {policy}
+    if "zero" in consequences:
+        return 0
+    caps = [kind.cap.constant(top) for kind in lacking if kind.cap is not None and "cap" in consequences]
+    return min([earned, *caps])
+
+
+def _sum(items: Sequence[ItemScore], leaves: Sequence[Leaf]) -> tuple[Number, Number]:
+    """Points earned, and the maximum of what applies: what was not answered or awaits stays in the denominator."""
+    earned: Number = 0
+    top: Number = 0
+    for score, leaf in zip(items, leaves, strict=True):
+        if score.points:
+            earned += score.points
+        if score.state is not State.NOT_APPLICABLE:
+            top += leaf.item.max
+    return earned, top
+
+
+def _indexed(
+    group_set: GroupSet, declared: Declared, items: tuple[ItemScore, ...], areas: tuple[AreaScore, ...]
+) -> AgencyScore:
+    policies = group_set.policies
+    earned, top = sum(a.points for a in areas), sum(a.max for a in areas)
+    if policies.index_basis == "rescale_internal":
+        earned, top = _rescaled(group_set, items, areas)
+    exact = plain(Fraction(100) * earned / top) if top else 0
+    if policies.index_floor is not None:
+        exact = max(exact, policies.index_floor)
+    if policies.index_ceiling is not None:
+        exact = min(exact, policies.index_ceiling)
+    return AgencyScore(declared, items, areas, plain(earned), plain(top), exact, rounded(exact, policies.index_places))
+
+
+def _rescaled(group_set: GroupSet, items: tuple[ItemScore, ...], areas: tuple[AreaScore, ...]) -> tuple[Number, Number]:
+    """Only the internal part is rescaled to its full maximum; the survey is added as it is (special report)."""
+    survey = [(s, leaf) for s, leaf in zip(items, group_set.leaves, strict=True) if leaf.item.scored_by == "survey"]
+    surveyed, survey_max = _sum([s for s, _ in survey], [leaf for _, leaf in survey])
+    base = [a for a in areas if a.area.part == "base"]
+    internal, internal_max = sum(a.points for a in base) - surveyed, sum(a.max for a in base) - survey_max
+    full = group_set.max - sum(leaf.item.max for _, leaf in survey)
+    rescaled, top = scaled(internal, internal_max, full, group_set.policies.item_places)
+    return rescaled + surveyed + sum(a.points for a in areas if a.area.part != "base"), top + survey_max
+
+
+def scaled(earned: Number, applicable: Number, whole: Number, places: int | None) -> tuple[Number, Number]:
+    """Points scaled to the whole of a node where only part of it applies (R16); nothing where none of it does."""
+    if not applicable:
+        return 0, 0
+    return rounded(plain(Fraction(earned) * whole / applicable), places), whole
+
+
+# --- the group ------------------------------------------------------------------------------------------------------
+
+
+def group_values(group_set: GroupSet, agencies: Sequence[Declared]) -> dict[str, Value]:
+    """The mean and best of every fact that a rule compares with the group: over the agencies that have it."""
+    wanted = {rule.fact for leaf in group_set.leaves for rule in rules_of(leaf.item.rule) if isinstance(rule, Relative)}
+    found: dict[str, Value] = {}
+    for fact in sorted(wanted):
+        values = [Fraction(d.values[fact]) for d in agencies if fact in d.values and d.agency.ranked]
+        if values:
+            found[group_name(fact, "mean")] = plain(sum(values, Fraction(0)) / len(values))
+            found[group_name(fact, "best")] = plain(max(values))
+    return found
+
+
+def scored(group_set: GroupSet, agencies: Sequence[Declared]) -> tuple[AgencyScore, ...]:
+    """The points of every agency of a group, in the order given."""
+    scorer, against = Scorer(group_set), group_values(group_set, agencies)
+    return tuple(scorer.score(declared, against) for declared in agencies)
+
