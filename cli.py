@@ -15,7 +15,9 @@ FOUND, USAGE = 1, 2
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.version_option(package_name="parindex", message="parindex %(version)s")
-@click.option("--root", type=click.Path(path_type=Path), help="Thư mục chứa criteria/ và submissions/ (mặc định: tự tìm).")
+@click.option(
+    "--root", type=click.Path(path_type=Path), help="Thư mục chứa criteria/ và submissions/ (mặc định: tự tìm)."
+)
 @click.pass_context
 def main(context: click.Context, root: Path | None) -> None:
     """Chấm điểm, xếp hạng Chỉ số cải cách hành chính từ tiêu chí và số liệu kê khai.
@@ -41,7 +43,9 @@ def found_root(context: click.Context) -> Path:
     for folder in (here, *here.parents):
         if (folder / "criteria").is_dir():
             return folder
-    raise click.UsageError("không thấy thư mục criteria/ ở đây hay ở thư mục cha; chạy trong kho dữ liệu hoặc dùng --root")
+    raise click.UsageError(
+        "không thấy thư mục criteria/ ở đây hay ở thư mục cha; chạy trong kho dữ liệu hoặc dùng --root"
+    )
 
 
 def years(root: Path) -> list[int]:
@@ -50,6 +54,7 @@ def years(root: Path) -> list[int]:
 
 
 def known_year(root: Path, year: int) -> int:
+    """The year, when there are criteria for it."""
     if year not in years(root):
         known = ", ".join(map(str, years(root))) or "không có năm nào"
         raise click.UsageError(f"không có tiêu chí năm {year}; có: {known}")
@@ -116,14 +121,20 @@ def _inside(root: Path, path: Path) -> str:
 
 
 def _under(path: str, folder: str) -> bool:
-    return folder == "." or path == folder or path.startswith(f"{folder}/")
+    return folder in (".", path) or path.startswith(f"{folder}/")
 
 
 @main.command()
 @click.argument("year", type=int)
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Tệp sổ tính; mặc định xep-hang-<năm>.xlsx.")
-@click.option("--round", "round_id", type=click.Choice(["self", "appraised"]), default="appraised", show_default=True,
-              help="self: theo tự đánh giá; appraised: sau thẩm định.")
+@click.option(
+    "--round",
+    "round_id",
+    type=click.Choice(["self", "appraised"]),
+    default="appraised",
+    show_default=True,
+    help="self: theo tự đánh giá; appraised: sau thẩm định.",
+)
 @click.option("--json", "as_json", is_flag=True, help="In kết quả dạng JSON; chỉ ghi sổ tính khi có -o.")
 @click.pass_context
 def rank(context: click.Context, year: int, output: Path | None, round_id: str, as_json: bool) -> None:
@@ -180,18 +191,15 @@ def explain(context: click.Context, year: int, agency: str, item: str | None, ro
         result, _ = run(root, year, round_id)  # type: ignore[arg-type]
     except InputError as error:
         stop(error.problems)
-    found = explaining.found(result, agency)
-    if found is None:
-        known = [one.agency.id for group in result.groups for one in group.standings]
+    one = explaining.view(result, agency)
+    if one is None:
+        known = [standing.agency.id for group in result.groups for standing in group.standings]
         raise click.UsageError(f"không có cơ quan '{agency}'{nearest(agency, known)}")
-    group, position = found
-    if item is None:
-        click.echo(explaining.sheet(result, group, position))
-        return
-    items = [leaf.item.id for leaf in group.group_set.leaves]
-    if item not in items:
-        raise click.UsageError(f"không có mục '{item}' trong nhóm '{group.group_set.group.id}'{nearest(item, items)}")
-    click.echo(explaining.item(result, group, position, item))
+    items = [leaf.item.id for leaf in one.group.group_set.leaves]
+    if item is not None and item not in items:
+        group = one.group.group_set.group.id
+        raise click.UsageError(f"không có mục '{item}' trong nhóm '{group}'{nearest(item, items)}")
+    click.echo(explaining.sheet(one) if item is None else explaining.item(one, item))
 
 
 if __name__ == "__main__":

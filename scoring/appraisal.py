@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
-from scoring.checking.season import Dossier
+from scoring.checking.dossiers import Dossier
 from scoring.criteria import GroupSet
 from scoring.expressions import Value
 from scoring.submissions import Adjustment, Agency, Evidence
@@ -38,7 +38,9 @@ def declared(group_set: GroupSet, dossier: Dossier, round: RoundId) -> Declared:
     for id, adjustment in adjustments.items():
         if adjustment.not_applicable is not None:
             rulings[id] = adjustment.not_applicable
-    return Declared(dossier.agency, dossier.submission is not None, values, lacking, rulings, _appraised(group_set, dossier, round))
+    return Declared(
+        dossier.agency, dossier.submission is not None, values, lacking, rulings, _appraised(group_set, dossier, round)
+    )
 
 
 def _lacking(dossier: Dossier, adjustment: Adjustment | None, item: str, required: list[str]) -> tuple[str, ...]:

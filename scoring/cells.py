@@ -7,35 +7,23 @@ once, at the end.
 
 import math
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from scoring.expressions import (
-    Bounds,
-    Call,
-    Compare,
-    Date,
-    Expr,
-    Flag,
-    If,
-    Logic,
-    Name,
-    Num,
-    Op,
-    Round,
-    Text,
-    bounds,
-)
+from scoring.bounds import Bounds, bounds
+from scoring.expressions import Call, Compare, Date, Expr, Flag, If, Logic, Name, Num, Op, Round, Text
 
 YES, NO = "Có", "Không"
 
 
-class Cell(NamedTuple):
+@dataclass(frozen=True)
+class Cell:
     """Where a name stands in the workbook, and how its values are written there; a mean is a sum over a `count`."""
 
     ref: str
     type: str = "count"
     places: int = 0
-    labels: Mapping[str, str] = {}
+    labels: Mapping[str, str] = field(default_factory=dict)
     count: str = ""
 
 
@@ -152,11 +140,15 @@ def _reduced(num: int, den: int, top: str, bottom: str, whole: bool = True) -> _
 
 
 def _multiply(a: _Term, b: _Term) -> _Term:
-    return _reduced(a.num * b.num, a.den * b.den, _product(a.top, b.top), _product(a.bottom, b.bottom), a.whole and b.whole)
+    return _reduced(
+        a.num * b.num, a.den * b.den, _product(a.top, b.top), _product(a.bottom, b.bottom), a.whole and b.whole
+    )
 
 
 def _divide(a: _Term, b: _Term) -> _Term:
-    return _reduced(a.num * b.den, a.den * b.num, _product(a.top, b.bottom), _product(a.bottom, b.top), a.whole and b.whole)
+    return _reduced(
+        a.num * b.den, a.den * b.num, _product(a.top, b.bottom), _product(a.bottom, b.top), a.whole and b.whole
+    )
 
 
 def _product(*factors: str) -> str:
@@ -173,7 +165,9 @@ def _add(a: _Term, b: _Term) -> _Term:
     left = _times(a.num * (den // a.den), a.top, b.bottom if crossed else "")
     right = _times(b.num * (den // b.den), b.top, a.bottom if crossed else "")
     sign = "" if right.startswith("-") else "+"
-    return _Term(1, den, f"({left}{sign}{right})", _product(a.bottom, b.bottom) if crossed else a.bottom, a.whole and b.whole)
+    return _Term(
+        1, den, f"({left}{sign}{right})", _product(a.bottom, b.bottom) if crossed else a.bottom, a.whole and b.whole
+    )
 
 
 def _subtract(a: _Term, b: _Term) -> _Term:

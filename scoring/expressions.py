@@ -21,22 +21,32 @@ NEVER = datetime.date(9999, 12, 31).toordinal() - _SERIAL_0
 
 
 class Num(NamedTuple):
+    """A number."""
+
     value: Number
 
 
 class Text(NamedTuple):
+    """An option of a choice, by its id."""
+
     value: str
 
 
 class Flag(NamedTuple):
+    """Yes or no."""
+
     value: bool
 
 
 class Date(NamedTuple):
+    """A day, as its serial number."""
+
     value: int
 
 
 class Name(NamedTuple):
+    """A fact, by its id."""
+
     id: str
 
 
@@ -49,6 +59,8 @@ class Op(NamedTuple):
 
 
 class Compare(NamedTuple):
+    """`== != < <= > >=` of numbers, dates, options or yes and no."""
+
     op: str
     left: "Expr"
     right: "Expr"
@@ -62,6 +74,8 @@ class Logic(NamedTuple):
 
 
 class If(NamedTuple):
+    """One of two values, by a condition."""
+
     when: "Expr"
     then: "Expr"
     otherwise: "Expr"
@@ -82,7 +96,6 @@ class Round(NamedTuple):
 
 
 Expr = Num | Text | Flag | Date | Name | Op | Compare | Logic | If | Call | Round
-Bounds = tuple[Number | None, Number | None]
 
 
 def serial(date: datetime.date) -> int:
@@ -154,7 +167,7 @@ _ARITHMETIC: dict[str, Callable[[Number, Number], Number]] = {
     "+": lambda a, b: a + b,
     "-": lambda a, b: a - b,
     "*": lambda a, b: a * b,
-    "/": lambda a, b: Fraction(a, b),
+    "/": Fraction,
 }
 _COMPARISONS: dict[str, Callable[[Value, Value], bool]] = {
     "==": lambda a, b: a == b,
@@ -170,7 +183,7 @@ def compiled(expr: Expr) -> Callable[[Env], Value]:
     """A function from facts to the exact value of the expression; closures, because a season asks a million times."""
     match expr:
         case Num(value) | Text(value) | Flag(value) | Date(value):
-            return lambda env: value
+            return lambda _: value
         case Name(id):
             return lambda env: env[id]
         case Compare(op, Op("/", part, whole), Num(limit)) if op not in ("==", "!="):
@@ -220,127 +233,10 @@ def _logic(op: str, tests: list[Callable[[Env], Value]]) -> Callable[[Env], bool
 
 def _extreme(op: str, parts: list[Callable[[Env], Value]]) -> Callable[[Env], Value]:
     pick = min if op == "min" else max
-    return lambda env: pick(part(env) for part in parts)  # type: ignore[type-var]
+    return lambda env: pick(part(env) for part in parts)
 
 
 def value_of(expr: Expr, env: Env) -> Value:
     """The exact value of an expression, once."""
     result = compiled(expr)(env)
     return plain(result) if isinstance(result, Fraction) else result
-
-
-# --- what an expression can reach -----------------------------------------------------------------------------------
-
-
-def bounds(expr: Expr, ranges: Mapping[str, Bounds]) -> Bounds:
-    """The smallest and largest value of a numeric expression; None where there is no bound or none is known."""
-    match expr:
-        case Num(value) | Date(value):
-            return value, value
-        case Name(id):
-            return ranges.get(id, (None, None))
-        case Op(op, left, right):
-            return _OP_BOUNDS[op](bounds(left, ranges), bounds(right, ranges))
-        case If(_, then, otherwise):
-            return _hull([bounds(then, ranges), bounds(otherwise, ranges)])
-        case Call(op, args):
-            return _extreme_bounds(op, [bounds(arg, ranges) for arg in args])
-        case Round(arg, places):
-            low, high = bounds(arg, ranges)
-            return (None if low is None else rounded(low, places)), (None if high is None else rounded(high, places))
-    return None, None
-
-
-def _add(a: Bounds, b: Bounds) -> Bounds:
-    return (
-        None if a[0] is None or b[0] is None else a[0] + b[0],
-        None if a[1] is None or b[1] is None else a[1] + b[1],
-    )
-
-
-def _subtract(a: Bounds, b: Bounds) -> Bounds:
-    return _add(a, (None if b[1] is None else -b[1], None if b[0] is None else -b[0]))
-
-
-def _multiply(a: Bounds, b: Bounds) -> Bounds:
-    if a[0] is not None and a[0] == a[1]:
-        return _scaled(b, a[0])
-    if b[0] is not None and b[0] == b[1]:
-        return _scaled(a, b[0])
-    if a[0] is None or b[0] is None or a[0] < 0 or b[0] < 0:
-        return None, None
-    return a[0] * b[0], None if a[1] is None or b[1] is None else a[1] * b[1]
-
-
-def _scaled(a: Bounds, k: Number) -> Bounds:
-    low, high = (None if end is None else end * k for end in a)
-    return (low, high) if k >= 0 else (high, low)
-
-
-def _divide(a: Bounds, b: Bounds) -> Bounds:
-    if b[0] is None or b[0] <= 0:
-        return (0 if a[0] is not None and a[0] >= 0 and b[0] is not None and b[0] >= 0 else None), None
-    inverse: Bounds = (0 if b[1] is None else Fraction(1, b[1]), Fraction(1, b[0]))
-    return _multiply(a, inverse)
-
-
-_OP_BOUNDS = {"+": _add, "-": _subtract, "*": _multiply, "/": _divide}
-
-
-def _hull(parts: list[Bounds]) -> Bounds:
-    lows, highs = [p[0] for p in parts], [p[1] for p in parts]
-    return (
-        None if None in lows else min(x for x in lows if x is not None),
-        None if None in highs else max(x for x in highs if x is not None),
-    )
-
-
-def _extreme_bounds(op: str, parts: list[Bounds]) -> Bounds:
-    """min has the least of the lows, and the least high that is known; max the other way round."""
-    lows, highs = [p[0] for p in parts], [p[1] for p in parts]
-    known_lows, known_highs = [x for x in lows if x is not None], [x for x in highs if x is not None]
-    if op == "min":
-        return None if None in lows else min(known_lows), min(known_highs, default=None)
-    return max(known_lows, default=None), None if None in highs else max(known_highs)
-
-
-def may_be_zero(expr: Expr, ranges: Mapping[str, Bounds], nonzero: frozenset[Expr]) -> bool:
-    """True unless the expression is known not to be zero: by its bounds, or because a step before has ruled it out."""
-    low, high = bounds(expr, ranges)
-    return expr not in nonzero and not (low is not None and low > 0) and not (high is not None and high < 0)
-
-
-def unsafe_divisors(expr: Expr, ranges: Mapping[str, Bounds], nonzero: frozenset[Expr]) -> Iterator[Expr]:
-    """The divisors of an expression that could be zero, given what is already known not to be."""
-    if isinstance(expr, If):
-        yield from unsafe_divisors(expr.when, ranges, nonzero)
-        yield from unsafe_divisors(expr.then, ranges, nonzero | excluded(expr.when, ranges, holds=True))
-        yield from unsafe_divisors(expr.otherwise, ranges, nonzero | excluded(expr.when, ranges, holds=False))
-        return
-    if isinstance(expr, Op) and expr.op == "/" and may_be_zero(expr.right, ranges, nonzero):
-        yield expr.right
-    for child in children(expr):
-        yield from unsafe_divisors(child, ranges, nonzero)
-
-
-def excluded(test: Expr, ranges: Mapping[str, Bounds], *, holds: bool) -> frozenset[Expr]:
-    """The expressions that cannot be zero once a condition is known to hold, or not to."""
-    match test:
-        case Logic("not", (inner,)):
-            return excluded(inner, ranges, holds=not holds)
-        case Logic(op, args) if (op == "and") == holds:
-            return frozenset().union(*(excluded(arg, ranges, holds=holds) for arg in args))
-        case Compare(op, left, Num(0)) if (op == "==" and not holds) or (op in ("!=", ">") and holds):
-            return frozenset({left})
-        case Compare(">=", left, right) if not holds and _never_negative(left, ranges):
-            return frozenset({right})
-        case Compare("<=", left, Num(0)) if not holds:
-            return frozenset({left})
-        case Compare(">=", left, Num(value)) if holds and value > 0:
-            return frozenset({left})
-    return frozenset()
-
-
-def _never_negative(expr: Expr, ranges: Mapping[str, Bounds]) -> bool:
-    low = bounds(expr, ranges)[0]
-    return low is not None and low >= 0

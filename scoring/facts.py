@@ -1,4 +1,4 @@
-"""A fact (số liệu kê khai): what is asked, in which unit, by whom it is supplied, and how its text is read and shown."""
+"""A fact (số liệu kê khai): what is asked, in which unit, by whom it is supplied, how its text is read and shown."""
 
 import datetime
 import re
@@ -8,8 +8,9 @@ from typing import Literal, Self
 from pydantic import model_validator
 
 from scoring import points
+from scoring.bounds import Bounds
 from scoring.errors import nearest
-from scoring.expressions import NEVER, Bounds, Expr, Name, Op, Value, calendar, serial
+from scoring.expressions import NEVER, Expr, Name, Op, Value, calendar, serial
 from scoring.fields import FactId, Strict, Whole, Words, wrong
 from scoring.formulas import NUMBER, YES_NO, Kind, in_unit
 from scoring.points import Number
@@ -164,7 +165,9 @@ def _read_date(fact: Fact, text: str, *, ends: bool = True) -> Number:
     try:
         date = datetime.datetime.strptime(text, "%Y-%m-%d").date()
     except ValueError:
-        raise ValueError(f"'{text}' không phải là ngày; viết năm-tháng-ngày (2022-03-05), hoặc never nếu không thực hiện") from None
+        raise ValueError(
+            f"'{text}' không phải là ngày; viết năm-tháng-ngày (2022-03-05), hoặc never nếu không thực hiện"
+        ) from None
     if date < _FIRST_DATE or serial(date) == NEVER:
         raise ValueError(f"ngày '{text}' ngoài khoảng dùng được")
     if ends:
@@ -180,24 +183,24 @@ def _check_ends(fact: Fact, value: Number, text: str) -> None:
         raise ValueError(f"'{text}' lớn hơn mức cao nhất {fact.shown(high)}")
 
 
-def _read_yes_no(fact: Fact, text: str, *, ends: bool = True) -> bool:
+def _read_yes_no(_: Fact, text: str, **__: bool) -> bool:
     if text not in ("yes", "no"):
         raise ValueError(f"'{text}' phải là yes hoặc no")
     return text == "yes"
 
 
-def _read_choice(fact: Fact, text: str, *, ends: bool = True) -> str:
+def _read_choice(fact: Fact, text: str, **_: bool) -> str:
     known = [option.id for option in fact.options]
     if text not in known:
         raise ValueError(f"'{text}' không có trong các lựa chọn{nearest(text, known)}")
     return text
 
 
-def _read_text(fact: Fact, text: str, *, ends: bool = True) -> str:
+def _read_text(_: Fact, text: str, **__: bool) -> str:
     return text
 
 
-def _read_percent(fact: Fact, text: str, *, ends: bool = True) -> Value:
+def _read_percent(fact: Fact, _: str, **__: bool) -> Value:
     raise ValueError(f"tỷ lệ không kê khai trực tiếp; kê khai '{fact.part}' và '{fact.whole}'")
 
 

@@ -55,13 +55,15 @@ def _slug(text: str) -> str:
 
 def _name(text: str) -> str:
     if not _NAME.match(text) or text in RESERVED:
-        raise ValueError(f"tên '{text}' chỉ gồm chữ thường không dấu, chữ số và _, ví dụ files_on_time, và không là từ khóa")
+        raise ValueError(
+            f"tên '{text}' chỉ gồm chữ thường không dấu, chữ số và _, ví dụ files_on_time, và không là từ khóa"
+        )
     return text
 
 
 def _node(text: str) -> str:
     if not _NODE.match(text):
-        raise ValueError(f"mã '{text}' phải có dạng \"1\", \"1.2\" hoặc \"1.2.3\"")
+        raise ValueError(f'mã \'{text}\' phải có dạng "1", "1.2" hoặc "1.2.3"')
     return text
 
 

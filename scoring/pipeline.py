@@ -1,13 +1,15 @@
 """From files to standings: the whole run in one function that reads like the README."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
 from scoring import points
 from scoring.appraisal import RoundId, declared
 from scoring.checking.criteria import checked_criteria
-from scoring.checking.season import Dossier, Season, checked_season
+from scoring.checking.dossiers import Dossier
+from scoring.checking.season import Season, checked_season
 from scoring.criteria import GroupSet, Index, Leaf
 from scoring.errors import InputError, Problem, faults
 from scoring.expressions import Value
@@ -34,7 +36,8 @@ class GroupResult(NamedTuple):
         return any(one.score.provisional for one in self.standings if one.agency.ranked)
 
 
-class Result(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Result:
     """A year scored and ranked."""
 
     index: Index
@@ -56,7 +59,9 @@ def run(root: Path, year: int, round: RoundId, progress: Progress | None = None)
     return result, problems + [claim for group in result.groups for claim in _claims(group)]
 
 
-def checked(root: Path, year: int, progress: Progress | None = None) -> tuple[Index | None, Season | None, list[Problem]]:
+def checked(
+    root: Path, year: int, progress: Progress | None = None
+) -> tuple[Index | None, Season | None, list[Problem]]:
     """Criteria and season of a year with every problem found; None for what cannot be used."""
     criteria_files, problems = read_criteria(root, year)
     index = None
@@ -101,6 +106,8 @@ def _claims(group: GroupResult) -> list[Problem]:
 def _claim(dossier: Dossier, leaf: Leaf, item: ItemScore, claimed: points.Number) -> Problem:
     assert dossier.submission is not None
     given = "chưa tính được điểm" if item.points is None else f"là {points.shown(item.points)} điểm"
-    message = f"{leaf.item.id}: tự chấm {points.shown(claimed)} điểm, theo số liệu kê khai {given}; điểm tính theo số liệu"
+    message = (
+        f"{leaf.item.id}: tự chấm {points.shown(claimed)} điểm, theo số liệu kê khai {given}; điểm tính theo số liệu"
+    )
     place = dossier.submission.source.place(("items", leaf.item.id, "claimed"))
     return Problem(place, "tự-chấm", message, warning=True)

@@ -4,10 +4,11 @@ from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from scoring.criteria import Award, Grade, Group, GroupSet, Period, Policies
+from scoring.criteria import GroupSet
 from scoring.expressions import Env, Expr, compiled, names
 from scoring.points import Number, plain, shown
-from scoring.rules.ratios import intervals
+from scoring.policies import Award, Grade, Group, Period, Policies
+from scoring.rules.bands import intervals
 from scoring.scores import AgencyScore
 from scoring.submissions import Agency, Council, TieRuling
 
@@ -15,7 +16,7 @@ Holds = Callable[[Env], bool]
 
 
 class Proposal(NamedTuple):
-    """An award proposed to the council, with the reason; `decided` is False where a tie at the cut-off is its to break."""
+    """An award proposed to the council, and why; `decided` is False where a tie at the cut-off is its to break."""
 
     award: Award
     reason: str
@@ -37,7 +38,9 @@ class Standing(NamedTuple):
         return self.score.declared.agency
 
 
-def ranked(group_set: GroupSet, scores: Sequence[AgencyScore], period: Period, council: Council | None) -> tuple[Standing, ...]:
+def ranked(
+    group_set: GroupSet, scores: Sequence[AgencyScore], period: Period, council: Council | None
+) -> tuple[Standing, ...]:
     """The standings of a group, in the order of the scores given."""
     reasons = [why_unplaced(score, period, group_set.policies) for score in scores]
     envs = [condition_values(group_set, score) for score in scores]
@@ -162,9 +165,9 @@ def _fits(group_set: GroupSet, award: Award, standing: Standing, env: Env) -> bo
     if standing.place is None or not award.places.from_ <= standing.place <= award.places.to:
         return False
     ids = [grade.id for grade in group_set.policies.grades]
-    if award.grade_at_least is not None:
-        if standing.grade is None or ids.index(standing.grade.id) > ids.index(award.grade_at_least):
-            return False
+    lowest = ids.index(award.grade_at_least) if award.grade_at_least is not None else len(ids)
+    if (ids.index(standing.grade.id) if standing.grade else len(ids)) > lowest:
+        return False
     return _holds(group_set, award.when, env)
 
 

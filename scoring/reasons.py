@@ -1,14 +1,11 @@
-"""Why an item has the points it has, in Vietnamese; and the nearest step missed."""
+"""Why an item has the points it has, in Vietnamese."""
 
-from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from collections.abc import Mapping
 
 from scoring import points
 from scoring.appraisal import Declared
 from scoring.criteria import GroupSet, Leaf
-from scoring.expressions import NEVER, Env, Num, Value
-from scoring.facts import SUPPLIERS, Fact
-from scoring.points import Number, rounded
+from scoring.expressions import Env, Num, Value
 from scoring.scores import ItemScore, State
 
 REMARKS = {
@@ -66,115 +63,3 @@ def _lacking(leaf: Leaf, declared: Declared) -> str:
     kinds = [kind for kind in leaf.item.evidence if kind.id in declared.lacking.get(leaf.item.id, ())]
     said = "; ".join(f"{kind.label} ({REMARKS[kind.without or 'flag']})" for kind in kinds)
     return f"Thiếu tài liệu kiểm chứng: {said}"
-
-
-# --- the nearest step missed ----------------------------------------------------------------------------------------
-
-
-class Reach(NamedTuple):
-    """The smallest change of one figure that would earn more: which, from what to what, and the points then."""
-
-    fact: str
-    before: Value
-    after: Value
-    points: Number
-
-    def words(self, fact: Fact, now: Number) -> str:
-        """The change in units of the figure: "thêm 14 hồ sơ …: +0,25 điểm"."""
-        gain = f"+{points.shown(self.points - now)} điểm"
-        if isinstance(self.before, int | points.Fraction) and not isinstance(self.before, bool):
-            if fact.type == "date":
-                return f"{fact.label}: chậm nhất {fact.shown(self.after)} thay vì {fact.shown(self.before)}: {gain}"
-            change = self.after - self.before  # type: ignore[operator]
-            verb = "thêm" if change > 0 else "bớt"
-            return f"{fact.label}: {verb} {fact.shown(abs(change))} (thành {fact.shown(self.after)}): {gain}"
-        return f"{fact.label}: “{fact.shown(self.after)}” thay vì “{fact.shown(self.before)}”: {gain}"
-
-
-def reaches(group_set: GroupSet, leaf: Leaf, score: ItemScore, env: Env) -> list[Reach]:
-    """What the nearest better step would take, for each of the agency's figures that can reach one alone."""
-    if score.step is None or score.points is None:
-        return []
-    found = []
-    for id in leaf.reads:
-        fact = group_set.facts.get(id)
-        if fact is not None and fact.supplier == "agency" and id in env:
-            found += _nearest(group_set, leaf, id, fact, env)
-    return sorted(found, key=lambda reach: (-reach.points, reach.fact))
-
-
-def _nearest(group_set: GroupSet, leaf: Leaf, id: str, fact: Fact, env: Env) -> list[Reach]:
-    now = _points(group_set, leaf, env)
-    best: Reach | None = None
-    for value in _trials(group_set, leaf, id, fact, env):
-        then = _points(group_set, leaf, {**env, id: value})
-        if then > now and (best is None or then > best.points):
-            return [Reach(id, env[id], value, then)]
-    return [best] if best else []
-
-
-def _points(group_set: GroupSet, leaf: Leaf, env: Env) -> Number:
-    for test, award in leaf.ladder.tests():
-        if test is None or test(env):
-            return rounded(award(env), group_set.policies.item_places)
-    raise AssertionError(leaf.item.id)
-
-
-def _trials(group_set: GroupSet, leaf: Leaf, id: str, fact: Fact, env: Env) -> Iterator[Value]:
-    """Values of a fact to try, nearest first: the other answers, or the first better number up and down."""
-    if fact.type == "yes_no":
-        yield not env[id]
-    elif fact.type == "choice":
-        yield from sorted(
-            (option.id for option in fact.options if option.id != env[id]),
-            key=lambda answer: _points(group_set, leaf, {**env, id: answer}),
-        )
-    elif fact.type in ("count", "money", "decimal", "date"):
-        ends = [_first_better(group_set, leaf, id, fact, env, sign) for sign in (1, -1)]
-        yield from sorted((end for end in ends if end is not None), key=lambda v: abs(v - env[id]))  # type: ignore[operator,arg-type]
-
-
-def _first_better(group_set: GroupSet, leaf: Leaf, id: str, fact: Fact, env: Env, sign: int) -> Number | None:
-    """The nearest value in one direction that enters a better step (or, on one step, the first that gives more)."""
-    start, unit = env[id], points.Fraction(1, 10**fact.decimals)
-    low, high = _limits(fact, id, env, group_set)
-    most = high if sign > 0 else low
-    if most is None:
-        most = start + sign * (abs(start) + 1000)  # type: ignore[operator]
-    steps = int((most - start) * sign / unit)  # type: ignore[operator]
-    now = _points(group_set, leaf, env)
-
-    def better(count: int) -> bool:
-        return _points(group_set, leaf, {**env, id: points.plain(start + sign * count * unit)}) > now  # type: ignore[operator]
-
-    probe = next((count for count in _doubling(steps) if better(count)), None)
-    if probe is None:
-        return None
-    floor = probe // 2
-    while probe - floor > 1:
-        middle = (probe + floor) // 2
-        floor, probe = (floor, middle) if better(middle) else (middle, probe)
-    return points.plain(start + sign * probe * unit)  # type: ignore[operator]
-
-
-def _doubling(most: int) -> Iterator[int]:
-    count = 1
-    while count < most:
-        yield count
-        count *= 2
-    if most > 0:
-        yield most
-
-
-def _limits(fact: Fact, id: str, env: Env, group_set: GroupSet) -> tuple[Number | None, Number | None]:
-    """How far a figure can move: its own bounds, what it may not exceed, and what may not exceed it."""
-    low, high = fact.bounds
-    if fact.type == "date":
-        return (env[id] - 730 if env[id] != NEVER else NEVER), high  # type: ignore[operator,return-value]
-    if fact.at_most in env:
-        top = env[fact.at_most]
-        high = top if high is None else min(high, top)  # type: ignore[type-var]
-    lows: list[Number] = [env[o] for o, f in group_set.facts.items() if f.at_most == id and o in env]  # type: ignore[misc]
-    if low is not None:
-        lows.append(low)
-    return max(lows, default=None), high

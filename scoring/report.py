@@ -69,5 +69,7 @@ def table(result: Result) -> str:
             grade = s.grade.title if s.grade else s.unplaced
             awards = ", ".join(one.award.title for one in s.awards)
             lines.append(f"{place:>3}  {s.agency.short:<{width}}  {index:>6}%  {grade:<12}{awards}".rstrip())
-    marks = [mark for mark, on in (("TẠM TÍNH", result.provisional), ("SỐ LIỆU MINH HỌA", result.season.illustrative)) if on]
+    marks = [
+        mark for mark, on in (("TẠM TÍNH", result.provisional), ("SỐ LIỆU MINH HỌA", result.season.illustrative)) if on
+    ]
     return "\n".join([*lines[1:], *(["", " · ".join(marks)] if marks else [])])

@@ -1,12 +1,13 @@
 """Points: the state and points of every item, the totals of areas, the index of an agency."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from typing import Any, NamedTuple
 
 from scoring.appraisal import Declared
-from scoring.criteria import Area, Cap, Criterion, EvidenceKind, GroupSet, Leaf, rules_of
+from scoring.criteria import Area, Cap, Criterion, EvidenceKind, GroupSet, Item, Leaf, rules_of
 from scoring.expressions import Env, Value, compiled, names
 from scoring.points import Number, plain, rounded
 from scoring.rules import Relative, group_name
@@ -53,7 +54,8 @@ class AreaScore(NamedTuple):
     max: Number
 
 
-class AgencyScore(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class AgencyScore:
     """An agency's points in one round."""
 
     declared: Declared
@@ -129,13 +131,13 @@ def _known(limit: Cap, env: Env) -> bool:
 
 
 def _caps(group_set: GroupSet) -> list[Cap]:
-    nodes = [*group_set.areas, *(n for area in group_set.areas for n in area.criteria if isinstance(n, Criterion))]
-    return [cap for node in nodes for cap in node.limits]
+    criteria = [node for area in group_set.areas for node in area.criteria if isinstance(node, Criterion)]
+    return [cap for area in group_set.areas for cap in area.limits] + [cap for one in criteria for cap in one.limits]
 
 
-def _spans(group_set: GroupSet) -> dict[str, list[tuple[object, int, int]]]:
+def _spans(group_set: GroupSet) -> dict[str, list[tuple[Criterion | Item, int, int]]]:
     """The stretch of items of every criterion, by area."""
-    spans: dict[str, list[tuple[object, int, int]]] = {}
+    spans: dict[str, list[tuple[Criterion | Item, int, int]]] = {}
     start = 0
     for area in group_set.areas:
         spans[area.id] = []
@@ -174,7 +176,9 @@ def _item_score(scorer: Scorer, one: _Scorer, declared: Declared, env: Env) -> I
     step, earned = _earned(one, env)
     lacking = declared.lacking.get(item.id)
     if lacking:
-        left = _without_evidence(earned, [k for k in item.evidence if k.id in lacking], item.max, policies.missing_evidence)
+        left = _without_evidence(
+            earned, [k for k in item.evidence if k.id in lacking], item.max, policies.missing_evidence
+        )
         return ItemScore(State.EVIDENCE_MISSING, rounded(left, policies.item_places), step)
     return ItemScore(State.SCORED, rounded(earned, policies.item_places), step)
 
@@ -266,4 +270,3 @@ def scored(group_set: GroupSet, agencies: Sequence[Declared]) -> tuple[AgencySco
     """The points of every agency of a group, in the order given."""
     scorer, against = Scorer(group_set), group_values(group_set, agencies)
     return tuple(scorer.score(declared, against) for declared in agencies)
-

@@ -1,0 +1,1 @@
+"""Whether the criteria prove out, and whether a season fits them."""

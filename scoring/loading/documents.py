@@ -20,6 +20,7 @@ _MOST_DEPTH = 40
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 Loc = tuple[str | int, ...]
+_QUOTES = ("'", '"')
 
 
 class Document(NamedTuple):
@@ -81,7 +82,9 @@ def read_bytes(file: Path, shown: str) -> tuple[bytes | None, list[Problem]]:
         if not stat.S_ISREG(info.st_mode):
             return None, [_problem(shown, "tệp", "không phải là tệp thường; thay bằng một tệp YAML")]
         if info.st_size > MOST_BYTES:
-            return None, [_problem(shown, "tệp", f"tệp quá lớn (trên {MOST_BYTES // 2**20} MiB); tách nhỏ hoặc kiểm tra lại")]
+            return None, [
+                _problem(shown, "tệp", f"tệp quá lớn (trên {MOST_BYTES // 2**20} MiB); tách nhỏ hoặc kiểm tra lại")
+            ]
         return file.read_bytes(), []
     except OSError as error:
         return None, [_problem(shown, "tệp", f"không đọc được: {os_reason(error)}")]
@@ -95,7 +98,12 @@ def os_reason(error: OSError) -> str:
         "IsADirectoryError": "đây là thư mục",
         "NotADirectoryError": "một phần của đường dẫn không phải là thư mục",
     }
-    by_number = {40: "liên kết tượng trưng vòng lặp", 62: "liên kết tượng trưng vòng lặp", 28: "ổ đĩa đầy", 36: "tên quá dài"}
+    by_number = {
+        40: "liên kết tượng trưng vòng lặp",
+        62: "liên kết tượng trưng vòng lặp",
+        28: "ổ đĩa đầy",
+        36: "tên quá dài",
+    }
     return known.get(type(error).__name__) or by_number.get(error.errno or 0) or error.strerror or str(error)
 
 
@@ -192,7 +200,7 @@ class _Reader:
         if event.anchor is not None or event.tag is not None:
             self.refuse_extras(event)
         style = event.style
-        self.marks.append(mark.line + 1 << 32 | mark.column + 1 << 1 | (style == "'" or style == '"'))
+        self.marks.append(mark.line + 1 << 32 | mark.column + 1 << 1 | (style in _QUOTES))
         if not self.stack:
             self.root = value
             return

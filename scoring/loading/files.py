@@ -11,10 +11,11 @@ from typing import Generic, NamedTuple, TypeVar
 
 from pydantic import BaseModel
 
-from scoring.criteria import Area, Head
+from scoring.criteria import Area
 from scoring.errors import Place, Problem
 from scoring.loading.documents import Document, Loc, os_reason, read
 from scoring.loading.models import modelled
+from scoring.policies import Head
 from scoring.submissions import Appraisal, Council, Measured, Roster, Submission
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -123,7 +124,9 @@ def read_criteria(root: Path, year: int) -> tuple[CriteriaFiles, list[Problem]]:
     if head:
         problems += _strangers(folder, root, {group.id for group in head.model.groups}, "nhóm trong index.yaml")
     sources = [head.source] if head else []
-    return CriteriaFiles(head, areas, _hash([*sources, *(one.source for group in areas.values() for one in group)])), problems
+    return CriteriaFiles(
+        head, areas, _hash([*sources, *(one.source for group in areas.values() for one in group)])
+    ), problems
 
 
 def _numbered(file: Path) -> tuple[int, str]:
@@ -135,7 +138,11 @@ def _strangers(folder: Path, root: Path, known: set[str], what: str) -> list[Pro
     """Subfolders that belong to nothing declared: most likely a misspelt code."""
     names = sorted(entry.name for entry in os.scandir(folder) if entry.is_dir() and not entry.name.startswith("."))
     shown = folder.relative_to(root).as_posix()
-    return [Problem(Place(f"{shown}/{n}"), "thư-mục-lạ", f"'{n}' không phải là {what}; đổi tên hoặc bỏ") for n in names if n not in known]
+    return [
+        Problem(Place(f"{shown}/{n}"), "thư-mục-lạ", f"'{n}' không phải là {what}; đổi tên hoặc bỏ")
+        for n in names
+        if n not in known
+    ]
 
 
 def read_season(root: Path, year: int, progress: Progress | None = None) -> tuple[SeasonFiles, list[Problem]]:
@@ -152,10 +159,9 @@ def read_season(root: Path, year: int, progress: Progress | None = None) -> tupl
         if appraisal:
             appraisals[id] = appraisal
     problems += _stray_folders(folder, root, agencies) if roster else []
-    survey, central, council = (
-        _optional(folder / name, root, model, problems)
-        for name, model in (("survey.yaml", Measured), ("central.yaml", Measured), ("council.yaml", Council))
-    )
+    survey = _optional(folder / "survey.yaml", root, Measured, problems)
+    central = _optional(folder / "central.yaml", root, Measured, problems)
+    council = _optional(folder / "council.yaml", root, Council, problems)
     singles = [one.source for one in (roster, survey, central, council) if one]
     sources = [*singles, *(one.source for by in (submissions, appraisals) for one in by.values())]
     return SeasonFiles(roster, submissions, appraisals, survey, central, council, _hash(sources)), problems

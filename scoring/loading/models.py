@@ -36,10 +36,12 @@ def _problem(document: Document, model: type[BaseModel], error: Any) -> Problem:
         return Problem(document.place(loc[:-1]), "thiếu-khóa", f"thiếu khóa '{loc[-1]}'{_in(document, loc[:-1])}")
     if kind == "extra_forbidden":
         known = _keys_at(model, document.data, loc[:-1])
-        return Problem(document.place(loc, key=True), "khóa-lạ", f"không có khóa '{loc[-1]}'{nearest(str(loc[-1]), known)}")
+        return Problem(
+            document.place(loc, key=True), "khóa-lạ", f"không có khóa '{loc[-1]}'{nearest(str(loc[-1]), known)}"
+        )
     is_key = loc and loc[-1] == "[key]"
     place = document.place(loc[:-1] if is_key else loc, key=bool(is_key))
-    return Problem(place, "giá-trị", _message(error, model, document))
+    return Problem(place, "giá-trị", _message(error))
 
 
 def _in(document: Document, loc: Loc) -> str:
@@ -53,12 +55,18 @@ def _in(document: Document, loc: Loc) -> str:
 
 def _follow(data: Any, loc: Loc) -> Any:
     for step in loc:
-        if (isinstance(data, dict) and step in data) or (isinstance(data, list) and isinstance(step, int)):
-            data = data[step]
+        data = _step(data, step)
     return data
 
 
-def _message(error: Any, model: type[BaseModel], document: Document) -> str:
+def _step(data: Any, step: str | int) -> Any:
+    """One step into the data; steps that only name a variant stay where they are."""
+    if isinstance(data, dict) and step in data:
+        return data[step]
+    return data[step] if isinstance(data, list) and isinstance(step, int) and step < len(data) else data
+
+
+def _message(error: Any) -> str:
     kind, context = error["type"], error.get("ctx", {})
     if kind == "value":
         return str(context["message"])
@@ -89,8 +97,7 @@ def _keys_at(model: Any, data: Any, loc: Loc) -> list[str]:
     """The keys that the table at `loc` may have."""
     for step in loc:
         model = _inside(model, step, data)
-        if (isinstance(data, dict) and step in data) or (isinstance(data, list) and isinstance(step, int)):
-            data = data[step]
+        data = _step(data, step)
     fields = _models(model)
     return [field.alias or name for one in fields for name, field in one.model_fields.items()]
 

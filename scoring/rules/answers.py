@@ -7,7 +7,23 @@ from typing import Literal
 from pydantic import Field
 
 from scoring.errors import nearest
-from scoring.expressions import NEVER, Call, Compare, Date, Env, Expr, Flag, If, Logic, Name, Num, Text, serial, total, value_of
+from scoring.expressions import (
+    NEVER,
+    Call,
+    Compare,
+    Date,
+    Env,
+    Expr,
+    Flag,
+    If,
+    Logic,
+    Name,
+    Num,
+    Text,
+    serial,
+    total,
+    value_of,
+)
 from scoring.fields import Date as DateText
 from scoring.fields import FactId, Formula, Strict, Words
 from scoring.points import shown
@@ -99,7 +115,9 @@ class Deadline(Rule):
         for step in self.steps:
             day = scale.working_day(step.by)
             award = step.award.expression(scale.max)
-            steps.append(Step(Compare("<=", done, Date(serial(day))), award, _by(step.by, day), step.award.words(scale.max)))
+            steps.append(
+                Step(Compare("<=", done, Date(serial(day))), award, _by(step.by, day), step.award.words(scale.max))
+            )
         if self.later != self.never:
             late = Compare("<", done, Date(NEVER))
             steps.append(Step(late, self.later.expression(scale.max), "muộn hơn", self.later.words(scale.max)))

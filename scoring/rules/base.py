@@ -8,12 +8,14 @@ one line in `rules/__init__.py`, one row in `docs/criteria-format.md`.
 
 import datetime
 from collections.abc import Callable, Iterator, Mapping
+from fractions import Fraction
 from typing import Annotated, Any, NamedTuple
 
 from pydantic import PlainValidator
 
 from scoring import points
-from scoring.expressions import Bounds, Compare, Env, Expr, If, Logic, Name, Num, Op, bounds, compiled, names, replaced
+from scoring.bounds import Bounds, bounds
+from scoring.expressions import Compare, Env, Expr, If, Num, Op, compiled, names, replaced
 from scoring.facts import Fact
 from scoring.fields import Strict, wrong
 from scoring.points import Number
@@ -57,13 +59,13 @@ class Award(NamedTuple):
             case "linear":
                 assert value is not None and ends is not None
                 low, high = (end.constant(top) for end in self.ends)
-                slope = points.plain((high - low) / points.Fraction(ends[1] - ends[0]))
+                slope = points.plain((high - low) / Fraction(ends[1] - ends[0]))
                 return Op("+", Num(low), Op("*", Op("-", value, Num(ends[0])), Num(slope)))
         return Num(self.constant(top))
 
     def constant(self, top: Number) -> Number:
         """The points of an award that does not depend on the figures."""
-        return {"max": top, "percent": points.plain(points.Fraction(self.value) * top)}.get(self.kind, self.value)
+        return {"max": top, "percent": points.plain(Fraction(self.value) * top)}.get(self.kind, self.value)
 
     def words(self, top: Number) -> str:
         """The award in Vietnamese."""
@@ -137,7 +139,9 @@ class Ladder(NamedTuple):
 
     def tests(self) -> "tuple[tuple[Callable[[Env], Any] | None, Callable[[Env], Any]], ...]":
         """The steps as functions, for scoring many agencies."""
-        return tuple((compiled(step.when) if step.when is not None else None, compiled(step.award)) for step in self.steps)
+        return tuple(
+            (compiled(step.when) if step.when is not None else None, compiled(step.award)) for step in self.steps
+        )
 
     def names(self) -> list[str]:
         """The facts read, each once, in order of appearance."""
@@ -183,14 +187,6 @@ def named(scale: Scale, id: str) -> Callable[[Env], str]:
     return lambda env: f"{fact.label}: {fact.shown(env[id])}"
 
 
-def any_of(*tests: Expr) -> Expr:
-    return tests[0] if len(tests) == 1 else Logic("or", tests)
-
-
 def is_zero(expr: Expr) -> Expr:
+    """The condition that a number is zero."""
     return Compare("==", expr, Num(0))
-
-
-def said(expr: Expr, scale: Scale) -> str:
-    """An expression as an official reads it: a fact by its label."""
-    return scale.fact(expr.id).label if isinstance(expr, Name) else "kết quả tính"

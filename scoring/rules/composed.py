@@ -1,6 +1,7 @@
 """Rules made of formulas, judgement or other rules: formula, judged, gate, combine (R11, R13, R14, R23, R25, R29)."""
 
 from collections.abc import Callable, Iterator
+from fractions import Fraction
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
@@ -79,9 +80,11 @@ class Judged(Rule):
         if self.scale:
             levels = [level.award.constant(top) for level in self.scale]
             said = ", ".join(map(points.shown, levels))
-            return None if given in levels else f"điểm {points.shown(given)} không có trên thang; dùng một trong: {said}"
+            return (
+                None if given in levels else f"điểm {points.shown(given)} không có trên thang; dùng một trong: {said}"
+            )
         assert self.step is not None
-        if 0 <= given <= top and points.plain(points.Fraction(given) / self.step).denominator == 1:
+        if 0 <= given <= top and points.plain(Fraction(given) / self.step).denominator == 1:
             return None
         return f"điểm {points.shown(given)} phải từ 0 đến {points.shown(top)}, theo bước {points.shown(self.step)}"
 
@@ -100,7 +103,14 @@ def judged_name(item: str) -> str:
     return f"points@{item}"
 
 
-JUDGED_FACT = {"label": "Điểm thẩm định", "type": "decimal", "unit": "điểm", "places": "2", "supplier": "appraiser", "least": "0"}
+JUDGED_FACT = {
+    "label": "Điểm thẩm định",
+    "type": "decimal",
+    "unit": "điểm",
+    "places": "2",
+    "supplier": "appraiser",
+    "least": "0",
+}
 
 
 def judged_fact() -> Fact:
@@ -159,7 +169,8 @@ class Combine(Rule):
         lows, highs = [span[0] for span in spans], [span[1] for span in spans]
         if None in lows or None in highs:
             return None, self.cap.constant(scale.max) if self.cap else None
-        fold: Callable[[Any], Any] = {"sum": sum, "best": max, "least": min}[self.how]
+        folds: dict[str, Callable[[Any], Any]] = {"sum": sum, "best": max, "least": min}
+        fold = folds[self.how]
         high = fold(highs)
         return fold(lows), min(high, self.cap.constant(scale.max)) if self.cap else high
 

@@ -33,7 +33,13 @@ class Survey(Rule):
         mean = Op("*", Op("/", weighted, answers), Num(scale.max))
         steps = (
             Step(is_zero(answers), Num(0), "không có phiếu trả lời", "0 điểm"),
-            Step(None, mean, "", f"bình quân theo trọng số × {points.shown(scale.max)} điểm", (min(weights), max(weights))),
+            Step(
+                None,
+                mean,
+                "",
+                f"bình quân theo trọng số × {points.shown(scale.max)} điểm",
+                (min(weights), max(weights)),
+            ),
         )
         return Ladder(f"Điều tra xã hội học ({says})", self._figure(scale), steps)
 
@@ -97,7 +103,12 @@ class Relative(Rule):
         what = "bình quân của nhóm" if self.to == "mean" else "mức cao nhất của nhóm"
         reach = (0, scale.max) if self.below.kind == "share" else None
         steps = (
-            Step(Compare(">=", own, other), self.at_or_above.expression(scale.max), f"từ {what} trở lên", self.at_or_above.words(scale.max)),
+            Step(
+                Compare(">=", own, other),
+                self.at_or_above.expression(scale.max),
+                f"từ {what} trở lên",
+                self.at_or_above.words(scale.max),
+            ),
             Step(None, self.below.expression(scale.max, share), f"dưới {what}", self.below.words(scale.max), reach),
         )
         return Ladder(f"{scale.fact(self.fact).label} so với {what}", self._figure(scale), steps)

@@ -1,0 +1,1 @@
+"""Scoring of provincial agencies on the public administration reform index, stage by stage."""

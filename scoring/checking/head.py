@@ -1,0 +1,61 @@
+"""Checks over the head of the decision: its registers and its policies."""
+
+from collections.abc import Iterator
+
+from scoring.errors import Problem, nearest
+from scoring.loading import CriteriaFiles
+from scoring.policies import Policies
+from scoring.rules.bands import band_faults
+
+Loc = tuple[str | int, ...]
+
+
+def head_problems(files: CriteriaFiles) -> Iterator[Problem]:
+    """Registers without repeats, groups with policies, policies that make sense."""
+    assert files.head is not None
+    head, source = files.head.model, files.head.source
+    for key in ("sources", "appraisers", "groups", "policies", "rounds"):
+        ids = [one.id for one in getattr(head, key)]
+        for position, id in enumerate(ids):
+            if id in ids[:position]:
+                yield Problem(source.place((key, position, "id")), "mã-trùng", f"mã '{id}' đã dùng ở trên")
+    known = [policies.id for policies in head.policies]
+    for position, group in enumerate(head.groups):
+        if group.policies not in known:
+            place = source.place(("groups", position, "policies"))
+            yield Problem(place, "quy-ước", f"không có quy ước '{group.policies}'{nearest(group.policies, known)}")
+    if head.period.from_ > head.period.to:
+        yield Problem(source.place(("period",)), "kỳ", "ngày đầu kỳ sau ngày cuối kỳ")
+    for position, policies in enumerate(head.policies):
+        for message, loc in _policy_faults(policies, {s.id for s in head.sources}):
+            yield Problem(source.place(("policies", position, *loc)), "quy-ước", message)
+
+
+def _policy_faults(policies: Policies, sources: set[str]) -> Iterator[tuple[str, Loc]]:
+    for message in band_faults(policies.grades):
+        yield f"xếp loại: {message}", ("grades",)
+    if policies.grades and policies.grades[-1].when is not None:
+        yield (
+            "xếp loại cuối cùng không được có điều kiện: luôn phải có một loại áp dụng",
+            ("grades", len(policies.grades) - 1),
+        )
+    grades = [grade.id for grade in policies.grades]
+    for position, award in enumerate(policies.awards):
+        if award.grade_at_least is not None and award.grade_at_least not in grades:
+            yield (
+                f"không có loại '{award.grade_at_least}'{nearest(award.grade_at_least, grades)}",
+                ("awards", position, "grade_at_least"),
+            )
+        if award.places.from_ < 1 or award.places.from_ > award.places.to:
+            yield "khoảng thứ hạng phải từ 1 trở lên và 'from' không lớn hơn 'to'", ("awards", position, "places")
+        if award.basis.source not in sources:
+            yield (
+                f"không có nguồn '{award.basis.source}'{nearest(award.basis.source, sources)}",
+                ("awards", position, "basis", "source"),
+            )
+    if (
+        policies.index_floor is not None
+        and policies.index_ceiling is not None
+        and policies.index_floor > policies.index_ceiling
+    ):
+        yield "index_floor lớn hơn index_ceiling", ("index_floor",)

@@ -1,0 +1,234 @@
+"""Proofs over the items: facts, evidence, rules; the best outcome is the maximum, nothing divides by zero."""
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from scoring import points
+from scoring.bounds import excluded, unsafe_divisors
+from scoring.criteria import Area, GroupSet, Item, is_judged, rules_of
+from scoring.errors import Problem, nearest
+from scoring.expressions import Expr, names
+from scoring.facts import NUMERIC, Fact
+from scoring.formulas import NUMBER, FormulaError, Kind, kind_of
+from scoring.loading import Loaded
+from scoring.rules import AnyRule
+
+Loc = tuple[str | int, ...]
+
+
+class Spot(NamedTuple):
+    """An item and where it stands."""
+
+    file: Loaded[Area]
+    loc: Loc
+    area: Area
+    item: Item
+
+    def problem(self, code: str, message: str, loc: Loc = (), *, key: bool = False, warning: bool = False) -> Problem:
+        place = self.file.source.place((*self.loc, *loc), key=key)
+        return Problem(place, code, f"{self.item.id}: {message}", warning)
+
+
+def spots_of(file: Loaded[Area]) -> Iterator[Spot]:
+    """The items of an area file, each with its place."""
+    for i, node in enumerate(file.model.criteria):
+        if isinstance(node, Item):
+            yield Spot(file, ("criteria", i), file.model, node)
+        else:
+            for j, item in enumerate(node.sub_criteria):
+                yield Spot(file, ("criteria", i, "sub_criteria", j), file.model, item)
+
+
+def declared_once(spots: list[Spot]) -> Iterator[Problem]:
+    """Every fact is declared by one item, however many use it."""
+    seen: dict[str, Spot] = {}
+    for spot in spots:
+        for id in spot.item.facts:
+            if id in seen:
+                message = f"số liệu '{id}' đã khai ở mục {seen[id].item.id}; mỗi số liệu khai một lần rồi dùng chung"
+                yield spot.problem("số-liệu", message, ("facts", id), key=True)
+            seen[id] = spot
+
+
+def item_problems(spot: Spot, group_set: GroupSet, sources: set[str]) -> list[Problem]:
+    """Everything wrong with one item, from its facts to its ladder."""
+    found = [*_fact_problems(spot, group_set.facts), *_evidence_problems(spot)]
+    if spot.item.max == 0:
+        found.append(spot.problem("điểm", "điểm tối đa phải lớn hơn 0", ("max",)))
+    if spot.item.basis.source not in sources:
+        message = (
+            f"không có nguồn '{spot.item.basis.source}' trong index.yaml{nearest(spot.item.basis.source, sources)}"
+        )
+        found.append(spot.problem("nguồn", message, ("basis", "source")))
+    unknown = list(_unknown_names(spot, group_set.facts))
+    found += unknown
+    if not unknown:
+        found += _supplier_problems(spot, group_set.facts)
+        found += _rule_problems(spot, group_set)
+    return found
+
+
+def _fact_problems(spot: Spot, facts: Mapping[str, Fact]) -> Iterator[Problem]:
+    for id, fact in spot.item.facts.items():
+        for key, types in (("at_most", NUMERIC), ("part", NUMERIC), ("whole", NUMERIC)):
+            other = getattr(fact, key)
+            if other is not None:
+                yield from _usable(spot, other, types, facts, ("facts", id, key))
+        if fact.at_most is not None and fact.at_most in facts and facts[fact.at_most].unit != fact.unit:
+            message = f"'{id}' tính bằng {fact.unit} nhưng '{fact.at_most}' tính bằng {facts[fact.at_most].unit}"
+            yield spot.problem("đơn-vị", message, ("facts", id, "at_most"))
+        labels = [option.label.casefold() for option in fact.options]
+        if len(labels) != len(set(labels)) or len({option.id for option in fact.options}) != len(labels):
+            yield spot.problem(
+                "số-liệu", f"các lựa chọn của '{id}' phải khác nhau cả mã và nhãn", ("facts", id, "options")
+            )
+        low, high = fact.bounds
+        if low is not None and high is not None and low > high:
+            yield spot.problem("số-liệu", f"'{id}' có 'least' lớn hơn 'most'", ("facts", id, "least"))
+    for position, relation in enumerate(spot.item.relations):
+        for other in (*relation.sum, relation.equals):
+            yield from _usable(spot, other, NUMERIC, facts, ("relations", position))
+
+
+def _usable(spot: Spot, id: str, types: tuple[str, ...], facts: Mapping[str, Fact], loc: Loc) -> Iterator[Problem]:
+    if id not in facts:
+        yield spot.problem("số-liệu", f"chưa khai số liệu '{id}'{nearest(id, facts)}", loc)
+    elif facts[id].type not in types:
+        yield spot.problem("số-liệu", f"'{id}' là kiểu {facts[id].type}; ở đây cần kiểu {' hoặc '.join(types)}", loc)
+
+
+def _evidence_problems(spot: Spot) -> Iterator[Problem]:
+    ids = [kind.id for kind in spot.item.evidence]
+    for position, kind in enumerate(spot.item.evidence):
+        loc = ("evidence", position)
+        if ids.count(kind.id) > 1:
+            yield spot.problem("minh-chứng", f"mã tài liệu '{kind.id}' trùng trong mục", (*loc, "id"))
+        if kind.required != (kind.without is not None):
+            yield spot.problem("minh-chứng", f"'{kind.id}': khóa 'without' có khi và chỉ khi required: yes", loc)
+        if (kind.without == "cap") != (kind.cap is not None):
+            yield spot.problem("minh-chứng", f"'{kind.id}': khóa 'cap' có khi và chỉ khi without: cap", loc)
+
+
+def _unknown_names(spot: Spot, facts: Mapping[str, Fact]) -> Iterator[Problem]:
+    rule_loc = ("rule",)
+    for rule in rules_of(spot.item.rule):
+        for id, types in rule.uses():
+            yield from _usable(spot, id, types, facts, rule_loc)
+        for formula, _ in rule.formulas():
+            yield from _names_known(spot, formula, facts, rule_loc, own_max=True)
+    if spot.item.not_applicable is not None:
+        yield from _names_known(spot, spot.item.not_applicable.when, facts, ("not_applicable", "when"))
+
+
+def _names_known(
+    spot: Spot, formula: Expr, facts: Mapping[str, Fact], loc: Loc, *, own_max: bool = False
+) -> Iterator[Problem]:
+    for id in dict.fromkeys(names(formula)):
+        if id not in facts and not (own_max and id == "max"):
+            yield spot.problem("công-thức", f"chưa khai số liệu '{id}'{nearest(id, facts)}", loc)
+
+
+def _supplier_problems(spot: Spot, facts: Mapping[str, Fact]) -> Iterator[Problem]:
+    """Who scores an item must fit who supplies its figures."""
+    item = spot.item
+    used = {id for rule in rules_of(item.rule) for id in fact_names(rule, facts)}
+    suppliers = {facts[id].supplier for id in used if facts[id].type != "percent"}
+    if item.scored_by == "survey" and "survey" not in suppliers:
+        yield spot.problem(
+            "người-chấm", "scored_by: survey nhưng không có số liệu nào từ điều tra (supplier: survey)", ("scored_by",)
+        )
+    if item.scored_by == "appraiser" and "agency" in suppliers:
+        yield spot.problem(
+            "người-chấm",
+            "scored_by: appraiser nhưng có số liệu do cơ quan kê khai; dùng scored_by: self",
+            ("scored_by",),
+        )
+    if item.scored_by == "self" and "agency" not in suppliers:
+        yield spot.problem(
+            "người-chấm",
+            "scored_by: self nhưng cơ quan không kê khai số liệu nào; dùng survey hoặc appraiser",
+            ("scored_by",),
+        )
+    if is_judged(item) and item.scored_by != "appraiser":
+        yield spot.problem("người-chấm", "cách tính judged cần scored_by: appraiser", ("scored_by",))
+
+
+def fact_names(rule: AnyRule, facts: Mapping[str, Fact]) -> Iterator[str]:
+    """The facts a rule reads, the parts of derived per cents included."""
+    for id, _ in rule.uses():
+        yield id
+    for formula, _ in rule.formulas():
+        for id in names(formula):
+            if id in facts:
+                yield id
+                yield from (other for other in (facts[id].part, facts[id].whole) if other)
+
+
+def _rule_problems(spot: Spot, group_set: GroupSet) -> list[Problem]:
+    scale, facts = group_set.scale(spot.item), group_set.facts
+    kinds = kinds_of(facts) | {"max": NUMBER}
+    found = []
+    for rule in rules_of(spot.item.rule):
+        found += [spot.problem("cách-tính", message, ("rule",)) for message in rule.proofs(scale)]
+        for formula, wanted in rule.formulas():
+            found += _kind_problem(spot, formula, wanted, kinds, ("rule",))
+    if spot.item.not_applicable is not None:
+        found += _kind_problem(spot, spot.item.not_applicable.when, "yes_no", kinds, ("not_applicable", "when"))
+    return found or [*_ladder_problems(spot, group_set)]
+
+
+def _kind_problem(spot: Spot, formula: Expr, wanted: str, kinds: Mapping[str, Kind], loc: Loc) -> list[Problem]:
+    message = kind_fault(formula, wanted, kinds)
+    return [spot.problem("công-thức", message, loc)] if message else []
+
+
+def kind_fault(formula: Expr, wanted: str, kinds: Mapping[str, Kind]) -> str | None:
+    """Why a formula does not give the kind of value wanted, or nothing."""
+    try:
+        kind = kind_of(formula, kinds)
+    except FormulaError as error:
+        return str(error)
+    if kind.type != wanted:
+        return "công thức phải cho ra số" if wanted == "number" else "công thức phải là một điều kiện (đúng hay sai)"
+    return None
+
+
+def kinds_of(facts: Mapping[str, Fact]) -> dict[str, Kind]:
+    """What formulas may do with each fact."""
+    return {id: fact.kind for id, fact in facts.items()}
+
+
+def _ladder_problems(spot: Spot, group_set: GroupSet) -> Iterator[Problem]:
+    """The best outcome is the maximum, none exceeds it or falls below zero, nothing divides by zero."""
+    item, ranges = spot.item, group_set.ranges
+    ladder = item.rule.ladder(group_set.scale(item))
+    reach = ladder.reach(ranges)
+    highs, lows = [high for _, high in reach], [low for low, _ in reach]
+    if None in highs:
+        yield spot.problem(
+            "điểm", "không xác định được mức điểm cao nhất; thêm 'cap' hoặc giới hạn 'most' cho số liệu", ("rule",)
+        )
+    elif (best := max(high for high in highs if high is not None)) != item.max:
+        what = "vượt" if best > item.max else "không đạt tới"
+        message = f"kết quả tốt nhất được {points.shown(best)} điểm, {what} điểm tối đa {points.shown(item.max)}"
+        yield spot.problem("điểm", message, ("rule",))
+    if None in lows or min(low for low in lows if low is not None) < 0:
+        yield spot.problem("điểm", "có thể ra điểm âm; thêm 'floor' hoặc giới hạn 'least' cho số liệu", ("rule",))
+    nonzero: frozenset[Expr] = frozenset()
+    if item.not_applicable is not None:
+        nonzero = excluded(group_set.expression(item.not_applicable.when), ranges, holds=False)
+    for step in ladder.steps:
+        for expr in (step.when, step.award):
+            for divisor in unsafe_divisors(expr, ranges, nonzero) if expr is not None else ():
+                yield spot.problem("chia-cho-0", _zero_message(divisor), ("rule",))
+                return
+        if step.when is not None:
+            nonzero |= excluded(step.when, ranges, holds=False)
+
+
+def _zero_message(divisor: Expr) -> str:
+    said = ", ".join(f"'{id}'" for id in dict.fromkeys(names(divisor)))
+    return (
+        f"mẫu số {said} có thể bằng 0; khai not_applicable khi bằng 0, hoặc 'least: 1' cho số liệu, "
+        "hoặc 'if_none' cho cách tính"
+    )

@@ -1,0 +1,208 @@
+"""Bands: ordered intervals with stated ends, as rules and grades use them."""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Annotated, NamedTuple, Protocol
+
+from pydantic import Field, PlainValidator
+
+from scoring import points
+from scoring.bounds import Bounds
+from scoring.expressions import Call, Compare, Expr, Logic, Num, value_of
+from scoring.fields import Strict, wrong
+from scoring.points import Number
+from scoring.rules.base import BandAward, Step
+
+
+class Limit(NamedTuple):
+    """The end of a band as written: a number, or a per cent."""
+
+    value: Number
+    percent: bool
+
+    def words(self) -> str:
+        return f"{points.shown(100 * self.value)}%" if self.percent else points.shown(self.value)
+
+
+def _limit(value: object) -> Limit:
+    if not isinstance(value, str):
+        raise wrong("cần một số hoặc một tỷ lệ, ví dụ 95%")
+    try:
+        return Limit(points.share(value), True) if value.endswith("%") else Limit(points.number(value), False)
+    except ValueError as error:
+        raise wrong(str(error)) from None
+
+
+BandEnd = Annotated[Limit | None, PlainValidator(_limit)]
+
+
+class Band(Strict):
+    """One interval and its award: `from` and `to` are closed ends, `above` and `below` open ones."""
+
+    model_config = {"populate_by_name": True, "extra": "forbid", "frozen": True, "arbitrary_types_allowed": True}
+
+    from_: BandEnd = Field(None, alias="from")
+    above: BandEnd = None
+    to: BandEnd = None
+    below: BandEnd = None
+    award: BandAward
+
+
+class Interval(NamedTuple):
+    """A band with both ends known; None is unbounded, `closed` includes the end."""
+
+    low: Limit | None
+    low_closed: bool
+    high: Limit | None
+    high_closed: bool
+
+    @property
+    def is_empty(self) -> bool:
+        """True where no value lies inside."""
+        if self.low is None or self.high is None:
+            return False
+        closed = self.low_closed and self.high_closed
+        return self.low.value > self.high.value or (self.low.value == self.high.value and not closed)
+
+    def holds(self, value: Number) -> bool:
+        """True where a value lies inside."""
+        test = self.test(Num(value))
+        return test is None or bool(value_of(test, {}))
+
+    def test(self, value: Expr) -> Expr | None:
+        """The condition that a value lies inside; None where every value does."""
+        tests: list[Expr] = []
+        if self.low is not None:
+            tests.append(Compare(">=" if self.low_closed else ">", value, Num(self.low.value)))
+        if self.high is not None:
+            tests.append(Compare("<=" if self.high_closed else "<", value, Num(self.high.value)))
+        return Logic("and", tuple(tests)) if len(tests) > 1 else (tests[0] if tests else None)
+
+    def words(self) -> str:
+        if self.low is not None and self.low == self.high:
+            return f"bằng {self.low.words()}"
+        low = f"{'từ' if self.low_closed else 'trên'} {self.low.words()}" if self.low else ""
+        if self.high is None:
+            return f"{low} trở lên" if self.low and self.low_closed else low or "mọi mức"
+        high = f"{'đến' if self.high_closed else 'đến dưới'} {self.high.words()}"
+        if self.low is None:
+            return f"{'không quá' if self.high_closed else 'dưới'} {self.high.words()}"
+        return f"{low} {high}"
+
+
+class Ended(Protocol):
+    """Anything with the ends of a band: a band of a rule, a grade."""
+
+    @property
+    def from_(self) -> Limit | None: ...
+    @property
+    def above(self) -> Limit | None: ...
+    @property
+    def to(self) -> Limit | None: ...
+    @property
+    def below(self) -> Limit | None: ...
+
+
+def intervals(bands: Sequence[Ended]) -> list[Interval]:
+    """The bands with the ends that a neighbour states filled in, in the order written."""
+    ends = [_stated(band) for band in bands]
+    step = 1 if _falling(ends) else -1
+    padded = [None, *ends, None]
+    return [_filled(own, padded[i - step], padded[i + step]) for i, own in enumerate(ends, 1)] if ends else []
+
+
+def _filled(own: Interval, above: Interval | None, below: Interval | None) -> Interval:
+    """An interval with a missing end taken from the neighbour that states it: closed where the neighbour is open."""
+    high, high_closed = own.high, own.high_closed
+    low, low_closed = own.low, own.low_closed
+    if high is None and above is not None and above.low is not None:
+        high, high_closed = above.low, not above.low_closed
+    if low is None and below is not None and below.high is not None:
+        low, low_closed = below.high, not below.high_closed
+    return Interval(low, low_closed, high, high_closed)
+
+
+def _stated(band: Ended) -> Interval:
+    low, high = band.from_ or band.above, band.to or band.below
+    return Interval(low, band.from_ is not None, high, band.to is not None)
+
+
+def _falling(ends: list[Interval]) -> bool:
+    """True unless the bands are written from the lowest value to the highest."""
+    first, last = ends[0], ends[-1]
+    if first.high is not None and last.low is not None:
+        return first.high.value > last.low.value
+    low_first = (first.low or first.high, last.low or last.high)
+    return low_first[0] is None or low_first[1] is None or low_first[0].value >= low_first[1].value
+
+
+def band_faults(bands: Sequence[Ended]) -> Iterator[str]:
+    """What is wrong with a list of bands, in Vietnamese."""
+    for band in bands:
+        if band.from_ is not None and band.above is not None:
+            yield "mỗi mức chỉ có một đầu dưới: 'from' (kể cả) hoặc 'above' (không kể)"
+        if band.to is not None and band.below is not None:
+            yield "mỗi mức chỉ có một đầu trên: 'to' (kể cả) hoặc 'below' (không kể)"
+    full = intervals(bands)
+    for one in full:
+        if one.is_empty:
+            yield f"mức '{one.words()}' rỗng: đầu dưới phải nhỏ hơn đầu trên"
+            return
+    ordered = full if _falling(full) else full[::-1]
+    for upper, lower in pairwise(ordered):
+        yield from _joint_faults(upper, lower)
+    if ordered and ordered[0].high is not None:
+        yield f"không mức nào áp dụng cho giá trị trên {ordered[0].high.words()}; bỏ đầu trên của mức cao nhất"
+    if ordered and ordered[-1].low is not None:
+        yield f"không mức nào áp dụng cho giá trị dưới {ordered[-1].low.words()}; bỏ đầu dưới của mức thấp nhất"
+
+
+def _joint_faults(upper: Interval, lower: Interval) -> Iterator[str]:
+    """Two neighbours must meet in one value that belongs to exactly one of them."""
+    if upper.low is None or lower.high is None:
+        said = "chồng lên nhau hoặc không nêu đầu mút; nêu rõ from/above, to/below"
+        yield f"hai mức '{upper.words()}' và '{lower.words()}' {said}"
+    elif upper.low.value != lower.high.value:
+        what = "hở khoảng" if upper.low.value > lower.high.value else "chồng lên nhau"
+        yield f"hai mức '{upper.words()}' và '{lower.words()}' {what} giữa {lower.high.words()} và {upper.low.words()}"
+    elif upper.low_closed == lower.high_closed:
+        what = "đều kể cả" if upper.low_closed else "đều không kể"
+        yield f"hai mức '{upper.words()}' và '{lower.words()}' {what} giá trị {upper.low.words()}"
+
+
+def band_steps(bands: tuple[Band, ...], value: Expr, top: Number) -> list[Step]:
+    """The bands as steps; the last needs no condition, because `check` has proved that they leave no gap."""
+    steps = []
+    for band, interval in zip(bands, intervals(bands), strict=True):
+        ends = (interval.low.value, interval.high.value) if interval.low and interval.high else None
+        award = band.award.expression(top, value, ends)
+        if band.award.kind == "share" and interval.high is None:
+            award = Call("min", (award, Num(top)))
+        reach = _reach(band, interval, top)
+        steps.append(Step(interval.test(value), award, interval.words(), band.award.words(top), reach))
+    steps[-1] = steps[-1]._replace(when=None)
+    return steps
+
+
+def _reach(band: Band, interval: Interval, top: Number) -> Bounds | None:
+    """What an award that depends on the value can be inside its band: a share is never below 0, nor above max."""
+    if band.award.kind == "linear":
+        ends = [end.constant(top) for end in band.award.ends]
+        return min(ends), max(ends)
+    if band.award.kind == "share":
+        return (interval.low.value * top if interval.low else 0), (interval.high.value * top if interval.high else top)
+    return None
+
+
+def band_proofs(bands: tuple[Band, ...], *, percent: bool, ratio: bool) -> Iterator[str]:
+    """The faults of bands, of their ends' notation, and of awards that need what is not there."""
+    yield from band_faults(bands)
+    for band in bands:
+        for end in (band.from_, band.above, band.to, band.below):
+            if end is not None and end.percent != percent:
+                yield f"đầu mút '{end.words()}' phải {'có' if percent else 'không có'} dấu %"
+        if band.award.kind == "share" and not ratio:
+            yield "'share' chỉ dùng cho tỷ lệ; ở đây dùng linear hoặc điểm cố định"
+    for band, interval in zip(bands, intervals(bands), strict=True):
+        if band.award.kind == "linear" and (interval.low is None or interval.high is None):
+            yield "'linear' cần mức có cả hai đầu mút"
