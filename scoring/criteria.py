@@ -7,12 +7,13 @@ from typing import Annotated, Literal, NamedTuple
 from pydantic import BeforeValidator, Discriminator, Tag
 
 from scoring.bounds import Bounds
+from scoring.errors import Loc
 from scoring.expressions import Expr
 from scoring.facts import Fact
 from scoring.fields import FactId, Formula, NodeId, Points, Slug, Strict, Words, YesNo
 from scoring.points import Number
 from scoring.policies import Basis, Group, Head, Policies
-from scoring.rules import AnyRule, Judged, Ladder, Scale, judged_fact, judged_name
+from scoring.rules import AnyRule, Judged, Ladder, Rule, Scale, judged_fact, judged_name
 from scoring.rules.base import FlatAward
 
 # --- areas, criteria, items -----------------------------------------------------------------------------------------
@@ -86,11 +87,11 @@ class Criterion(Strict):
 
 
 def _is_group(value: object) -> str:
-    return "sub_criteria" if isinstance(value, dict) and "sub_criteria" in value else "item"
+    return "criterion" if isinstance(value, dict) and "sub_criteria" in value else "item"
 
 
 AnyCriterion = Annotated[
-    Annotated[Criterion, Tag("sub_criteria")] | Annotated[Item, Tag("item")], Discriminator(_is_group)
+    Annotated[Criterion, Tag("criterion")] | Annotated[Item, Tag("item")], Discriminator(_is_group)
 ]
 
 
@@ -130,7 +131,7 @@ class GroupSet:
     def facts(self) -> Mapping[str, Fact]:
         """Every fact of the group, also the points given to judged items."""
         declared = {id: fact for _, _, item in walk(self.areas) for id, fact in item.facts.items()}
-        judged = {judged_name(item.id): judged_fact() for _, _, item in walk(self.areas) if is_judged(item)}
+        judged = {judged_name(item.id): judged_fact(item.max) for _, _, item in walk(self.areas) if is_judged(item)}
         return declared | judged
 
     @cached_property
@@ -188,8 +189,13 @@ def is_judged(item: Item) -> bool:
     return any(isinstance(rule, Judged) for rule in rules_of(item.rule))
 
 
-def rules_of(rule: AnyRule) -> Iterator[AnyRule]:
+def rules_of(rule: Rule) -> Iterator[Rule]:
     """A rule and the rules inside it."""
-    yield rule
-    for inner in rule.inner():
-        yield from rules_of(inner)  # type: ignore[arg-type]
+    return (one for _, one in placed_rules(rule))
+
+
+def placed_rules(rule: Rule, loc: Loc = ()) -> Iterator[tuple[Loc, Rule]]:
+    """A rule and the rules inside it, each with its place."""
+    yield loc, rule
+    for step, inner in rule.inner():
+        yield from placed_rules(inner, (*loc, *step))

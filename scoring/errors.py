@@ -8,6 +8,9 @@ import difflib
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+Loc = tuple[str | int, ...]
+"""The way to a node of a file: keys and positions from the top."""
+
 
 class Place(NamedTuple):
     """Where a thing stands in a file, from 1; line 0 speaks of the file as a whole."""

@@ -2,8 +2,8 @@
 
 import datetime
 import re
-from collections.abc import Mapping
-from typing import Literal, Self
+from collections.abc import Callable, Mapping
+from typing import Any, Literal, Self
 
 from pydantic import model_validator
 
@@ -74,8 +74,8 @@ class Fact(Strict):
     @property
     def bounds(self) -> Bounds:
         """The range of values accepted."""
-        low = _READ[self.type](self, self.least, ends=False) if self.least is not None else None
-        high = _READ[self.type](self, self.most, ends=False) if self.most is not None else None
+        low = _PARSE[self.type](self, self.least) if self.least is not None else None
+        high = _PARSE[self.type](self, self.most) if self.most is not None else None
         if low is None and self.type in ("count", "money"):
             low = 0
         return low, high  # type: ignore[return-value]
@@ -99,7 +99,10 @@ class Fact(Strict):
 
     def read(self, text: str) -> Value:
         """The value a text states; ValueError with the remedy in Vietnamese."""
-        return _READ[self.type](self, text)
+        value = _PARSE[self.type](self, text)
+        if self.type in _ENDED and value != NEVER:
+            _check_ends(self, value, text)
+        return value
 
     def shown(self, value: Value) -> str:
         """The value in Vietnamese, with its unit."""
@@ -138,12 +141,20 @@ def _misplaced(fact: Fact) -> list[str]:
 
 def _read_end(fact: Fact, text: str) -> None:
     try:
-        _READ[fact.type](fact, text, ends=False)
+        _PARSE[fact.type](fact, text)
     except ValueError as error:
         raise wrong(f"'least'/'most': {error}") from None
 
 
-def _read_number(fact: Fact, text: str, *, ends: bool = True) -> Number:
+def _check_ends(fact: Fact, value: Any, text: str) -> None:
+    low, high = fact.bounds
+    if low is not None and value < low:
+        raise ValueError(f"'{text}' nhỏ hơn mức thấp nhất {fact.shown(low)}")
+    if high is not None and value > high:
+        raise ValueError(f"'{text}' lớn hơn mức cao nhất {fact.shown(high)}")
+
+
+def _number(fact: Fact, text: str) -> Number:
     value = points.number(text)
     if fact.type == "count" and not isinstance(value, int):
         raise ValueError(f"'{text}' phải là số nguyên; số hàng nghìn viết liền, ví dụ 1234")
@@ -152,65 +163,51 @@ def _read_number(fact: Fact, text: str, *, ends: bool = True) -> Number:
         raise ValueError(f"'{text}' có {decimals} chữ số thập phân; số liệu này nhận nhiều nhất {fact.decimals}")
     if len(re.sub(r"\D", "", text).lstrip("0")) > _MOST_DIGITS:
         raise ValueError(f"'{text}' dài quá {_MOST_DIGITS} chữ số; dùng đơn vị lớn hơn")
-    if ends:
-        _check_ends(fact, value, text)
-    elif fact.type in ("count", "money") and value < 0:
-        raise ValueError(f"'{text}' không được âm")
     return value
 
 
-def _read_date(fact: Fact, text: str, *, ends: bool = True) -> Number:
+def _date(_: Fact, text: str) -> Number:
     if text == "never":
         return NEVER
     try:
         date = datetime.datetime.strptime(text, "%Y-%m-%d").date()
     except ValueError:
-        raise ValueError(
-            f"'{text}' không phải là ngày; viết năm-tháng-ngày (2022-03-05), hoặc never nếu không thực hiện"
-        ) from None
+        remedy = "viết năm-tháng-ngày, ví dụ 2022-03-05, hoặc never nếu không thực hiện"
+        raise ValueError(f"'{text}' không phải là ngày; {remedy}") from None
     if date < _FIRST_DATE or serial(date) == NEVER:
         raise ValueError(f"ngày '{text}' ngoài khoảng dùng được")
-    if ends:
-        _check_ends(fact, serial(date), text)
     return serial(date)
 
 
-def _check_ends(fact: Fact, value: Number, text: str) -> None:
-    low, high = fact.bounds
-    if low is not None and value < low:
-        raise ValueError(f"'{text}' nhỏ hơn mức thấp nhất {fact.shown(low)}")
-    if high is not None and value > high:
-        raise ValueError(f"'{text}' lớn hơn mức cao nhất {fact.shown(high)}")
-
-
-def _read_yes_no(_: Fact, text: str, **__: bool) -> bool:
+def _yes_no(_: Fact, text: str) -> bool:
     if text not in ("yes", "no"):
         raise ValueError(f"'{text}' phải là yes hoặc no")
     return text == "yes"
 
 
-def _read_choice(fact: Fact, text: str, **_: bool) -> str:
+def _choice(fact: Fact, text: str) -> str:
     known = [option.id for option in fact.options]
     if text not in known:
         raise ValueError(f"'{text}' không có trong các lựa chọn{nearest(text, known)}")
     return text
 
 
-def _read_text(_: Fact, text: str, **__: bool) -> str:
+def _text(_: Fact, text: str) -> str:
     return text
 
 
-def _read_percent(fact: Fact, _: str, **__: bool) -> Value:
+def _percent(fact: Fact, _: str) -> Value:
     raise ValueError(f"tỷ lệ không kê khai trực tiếp; kê khai '{fact.part}' và '{fact.whole}'")
 
 
-_READ = {
-    "count": _read_number,
-    "money": _read_number,
-    "decimal": _read_number,
-    "date": _read_date,
-    "yes_no": _read_yes_no,
-    "choice": _read_choice,
-    "text": _read_text,
-    "percent": _read_percent,
+_ENDED = (*NUMERIC, "date")
+_PARSE: Mapping[str, Callable[[Fact, str], Value]] = {
+    "count": _number,
+    "money": _number,
+    "decimal": _number,
+    "date": _date,
+    "yes_no": _yes_no,
+    "choice": _choice,
+    "text": _text,
+    "percent": _percent,
 }

@@ -31,7 +31,7 @@ def scalar(read: Callable[[str], Any]) -> PlainValidator:
     def validate(value: object) -> Any:
         if not isinstance(value, str):
             raise wrong("cần một giá trị, không phải danh sách hay bảng")
-        if not value:
+        if not value.strip():
             raise wrong("để trống; điền giá trị hoặc bỏ dòng này")
         try:
             return read(value)

@@ -4,13 +4,12 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from scoring.checking.items import Spot, fact_names, kind_fault, kinds_of
 from scoring.criteria import Area, Cap, Criterion, GroupSet, rules_of
-from scoring.errors import Problem, nearest
+from scoring.errors import Loc, Problem, nearest
 from scoring.expressions import Expr, names
 from scoring.facts import Fact
 from scoring.formulas import NUMBER
 from scoring.loading import CriteriaFiles, Loaded
 
-Loc = tuple[str | int, ...]
 AGENCY_NAMES = ("index", "points", "bonus", "penalty")
 """What conditions on grades, awards and ties may name besides facts and area_<id>."""
 

@@ -5,14 +5,12 @@ from typing import Any, NamedTuple
 
 from scoring import points
 from scoring.criteria import GroupSet, Leaf, is_judged, rules_of
-from scoring.errors import Problem, nearest
+from scoring.errors import Loc, Problem, nearest
 from scoring.expressions import Value
 from scoring.facts import SUPPLIERS, Fact
 from scoring.loading import Loaded, SeasonFiles
 from scoring.rules import Judged, judged_name
 from scoring.submissions import Adjustment, Agency, Appraisal, Entry, Submission
-
-Loc = tuple[str | int, ...]
 
 
 class Dossier(NamedTuple):

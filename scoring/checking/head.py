@@ -2,12 +2,10 @@
 
 from collections.abc import Iterator
 
-from scoring.errors import Problem, nearest
+from scoring.errors import Loc, Problem, nearest
 from scoring.loading import CriteriaFiles
 from scoring.policies import Policies
 from scoring.rules.bands import band_faults
-
-Loc = tuple[str | int, ...]
 
 
 def head_problems(files: CriteriaFiles) -> Iterator[Problem]:
@@ -32,8 +30,8 @@ def head_problems(files: CriteriaFiles) -> Iterator[Problem]:
 
 
 def _policy_faults(policies: Policies, sources: set[str]) -> Iterator[tuple[str, Loc]]:
-    for message in band_faults(policies.grades):
-        yield f"xếp loại: {message}", ("grades",)
+    for fault in band_faults(policies.grades):
+        yield f"xếp loại: {fault.message}", ("grades", *fault.loc)
     if policies.grades and policies.grades[-1].when is not None:
         yield (
             "xếp loại cuối cùng không được có điều kiện: luôn phải có một loại áp dụng",

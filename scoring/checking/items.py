@@ -5,15 +5,13 @@ from typing import NamedTuple
 
 from scoring import points
 from scoring.bounds import excluded, unsafe_divisors
-from scoring.criteria import Area, GroupSet, Item, is_judged, rules_of
-from scoring.errors import Problem, nearest
+from scoring.criteria import Area, GroupSet, Item, is_judged, placed_rules, rules_of
+from scoring.errors import Loc, Problem, nearest
 from scoring.expressions import Expr, names
 from scoring.facts import NUMERIC, Fact
 from scoring.formulas import NUMBER, FormulaError, Kind, kind_of
 from scoring.loading import Loaded
-from scoring.rules import AnyRule
-
-Loc = tuple[str | int, ...]
+from scoring.rules import Rule
 
 
 class Spot(NamedTuple):
@@ -110,12 +108,11 @@ def _evidence_problems(spot: Spot) -> Iterator[Problem]:
 
 
 def _unknown_names(spot: Spot, facts: Mapping[str, Fact]) -> Iterator[Problem]:
-    rule_loc = ("rule",)
-    for rule in rules_of(spot.item.rule):
-        for id, types in rule.uses():
-            yield from _usable(spot, id, types, facts, rule_loc)
-        for formula, _ in rule.formulas():
-            yield from _names_known(spot, formula, facts, rule_loc, own_max=True)
+    for loc, rule in placed_rules(spot.item.rule, ("rule",)):
+        for use in rule.uses():
+            yield from _usable(spot, use.fact, use.types, facts, (*loc, *use.loc))
+        for stated in rule.formulas():
+            yield from _names_known(spot, stated.formula, facts, (*loc, *stated.loc), own_max=True)
     if spot.item.not_applicable is not None:
         yield from _names_known(spot, spot.item.not_applicable.when, facts, ("not_applicable", "when"))
 
@@ -153,25 +150,22 @@ def _supplier_problems(spot: Spot, facts: Mapping[str, Fact]) -> Iterator[Proble
         yield spot.problem("người-chấm", "cách tính judged cần scored_by: appraiser", ("scored_by",))
 
 
-def fact_names(rule: AnyRule, facts: Mapping[str, Fact]) -> Iterator[str]:
+def fact_names(rule: Rule, facts: Mapping[str, Fact]) -> Iterator[str]:
     """The facts a rule reads, the parts of derived per cents included."""
-    for id, _ in rule.uses():
-        yield id
-    for formula, _ in rule.formulas():
-        for id in names(formula):
-            if id in facts:
-                yield id
-                yield from (other for other in (facts[id].part, facts[id].whole) if other)
+    for id in (*(use.fact for use in rule.uses()), *(id for one in rule.formulas() for id in names(one.formula))):
+        if id in facts:
+            yield id
+            yield from (other for other in (facts[id].part, facts[id].whole) if other)
 
 
 def _rule_problems(spot: Spot, group_set: GroupSet) -> list[Problem]:
     scale, facts = group_set.scale(spot.item), group_set.facts
     kinds = kinds_of(facts) | {"max": NUMBER}
     found = []
-    for rule in rules_of(spot.item.rule):
-        found += [spot.problem("cách-tính", message, ("rule",)) for message in rule.proofs(scale)]
-        for formula, wanted in rule.formulas():
-            found += _kind_problem(spot, formula, wanted, kinds, ("rule",))
+    for loc, rule in placed_rules(spot.item.rule, ("rule",)):
+        found += [spot.problem("cách-tính", fault.message, (*loc, *fault.loc)) for fault in rule.proofs(scale)]
+        for stated in rule.formulas():
+            found += _kind_problem(spot, stated.formula, stated.wanted, kinds, (*loc, *stated.loc))
     if spot.item.not_applicable is not None:
         found += _kind_problem(spot, spot.item.not_applicable.when, "yes_no", kinds, ("not_applicable", "when"))
     return found or [*_ladder_problems(spot, group_set)]
@@ -220,10 +214,23 @@ def _ladder_problems(spot: Spot, group_set: GroupSet) -> Iterator[Problem]:
     for step in ladder.steps:
         for expr in (step.when, step.award):
             for divisor in unsafe_divisors(expr, ranges, nonzero) if expr is not None else ():
-                yield spot.problem("chia-cho-0", _zero_message(divisor), ("rule",))
+                yield spot.problem("chia-cho-0", _zero_message(divisor), _divided(spot, group_set, divisor))
                 return
         if step.when is not None:
             nonzero |= excluded(step.when, ranges, holds=False)
+
+
+def _divided(spot: Spot, group_set: GroupSet, divisor: Expr) -> Loc:
+    """Where the rule states a divisor: the first fact or formula that reads all its names."""
+    wanted = set(names(divisor))
+    for loc, rule in placed_rules(spot.item.rule, ("rule",)):
+        for use in rule.uses():
+            if wanted == {use.fact}:
+                return (*loc, *use.loc)
+        for stated in rule.formulas():
+            if wanted <= set(names(group_set.expression(stated.formula))):
+                return (*loc, *stated.loc)
+    return ("rule",)
 
 
 def _zero_message(divisor: Expr) -> str:

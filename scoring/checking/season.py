@@ -5,11 +5,9 @@ from typing import Any, NamedTuple
 
 from scoring.checking.dossiers import Dossier, Reader, dossier_of
 from scoring.criteria import Index
-from scoring.errors import Problem, faults, nearest
+from scoring.errors import Loc, Problem, faults, nearest
 from scoring.loading import Loaded, SeasonFiles
 from scoring.submissions import Measured, Roster
-
-Loc = tuple[str | int, ...]
 
 
 class Season(NamedTuple):

@@ -8,22 +8,25 @@ import hashlib
 import stat
 import unicodedata
 from array import array
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import yaml
 
-from scoring.errors import Place, Problem
+from scoring.errors import Loc, Place, Problem
 
 MOST_BYTES = 16 * 2**20
 _MOST_DEPTH = 40
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
-Loc = tuple[str | int, ...]
 _QUOTES = ("'", '"')
+_BLOCKS = ("|", ">")
 
 
-class Document(NamedTuple):
+@dataclass(frozen=True)
+class Document:
     """A file's data (dicts, lists and text) and where each node stands."""
 
     path: str
@@ -33,38 +36,45 @@ class Document(NamedTuple):
 
     def place(self, loc: Loc, *, key: bool = False) -> Place:
         """The place of the node at `loc`, or of its key; of the nearest node above when there is none."""
-        mark = self.marks[_ordinal(self.data, loc, key=key)] if self.marks else 0
+        mark = self._mark(loc, key=key)
         return Place(self.path, mark >> 32, mark >> 1 & 0x7FFFFFFF)
 
     def is_quoted(self, loc: Loc, *, key: bool = False) -> bool:
         """True where the scalar at `loc` (or its key) stands in quotes."""
-        return bool(self.marks[_ordinal(self.data, loc, key=key)] & 1)
+        return bool(self._mark(loc, key=key) & 1)
+
+    def _mark(self, loc: Loc, *, key: bool) -> int:
+        """The mark of a node; steps not in the data are skipped: a validator's path also names variants it tried."""
+        found, node = (0, 0), self.data
+        for step in loc:
+            inside = self._ordinals.get(id(node), {})
+            if step in inside:
+                found, node = inside[step], node[step]
+        return self.marks[found[0] if key else found[1]]
+
+    @cached_property
+    def _ordinals(self) -> dict[int, dict[str | int, tuple[int, int]]]:
+        """The positions in document order of the keys and values of every table and list; made once, when asked."""
+        ordinals: dict[int, dict[str | int, tuple[int, int]]] = {}
+        _number(self.data, 0, ordinals)
+        return ordinals
 
 
-def _ordinal(data: Any, loc: Loc, *, key: bool) -> int:
-    """The position of a node in document order: a table, then each key and its value; steps not in the data are
-    skipped, because a validator's path also names the variants it tried."""
-    position, node, key_position = 0, data, 0
-    for step in loc:
-        if isinstance(node, dict) and step in node:
-            position += 1
-            for name, value in node.items():
-                key_position = position
-                position += 1
-                if name == step:
-                    node = value
-                    break
-                position += _size(value)
-        elif isinstance(node, list) and isinstance(step, int) and step < len(node):
-            position += 1 + sum(_size(value) for value in node[:step])
-            key_position, node = position, node[step]
-    return key_position if key else position
-
-
-def _size(node: Any) -> int:
+def _number(node: Any, position: int, ordinals: dict[int, dict[str | int, tuple[int, int]]]) -> int:
+    """Number the nodes in document order: a table, then each key and its value. Returns the number that follows."""
+    inside: dict[str | int, tuple[int, int]] = {}
+    position += 1
     if isinstance(node, dict):
-        return 1 + sum(1 + _size(value) for value in node.values())
-    return 1 + sum(map(_size, node)) if isinstance(node, list) else 1
+        for key, value in node.items():
+            inside[key] = position, position + 1
+            position = _number(value, position + 1, ordinals)
+    elif isinstance(node, list):
+        for place, value in enumerate(node):
+            inside[place] = position, position
+            position = _number(value, position, ordinals)
+    if inside:
+        ordinals[id(node)] = inside
+    return position
 
 
 def read(file: Path, shown: str) -> tuple[Document | None, list[Problem]]:
@@ -112,20 +122,23 @@ def parsed(content: bytes, shown: str) -> tuple[Document | None, list[Problem]]:
     text, problems = _decoded(content, shown)
     if problems:
         return None, problems
-    reader = _Reader(shown)
+    reader = _Reader(shown, text)
     try:
         for event in yaml.parse(text, Loader=_LOADER):
             _HANDLERS[type(event)](reader, event)
     except yaml.MarkedYAMLError as error:
-        return None, [_syntax(shown, error)]
+        return None, [*reader.problems, _syntax(shown, text, error)]
     except yaml.YAMLError as error:
         return None, [_problem(shown, "yaml", f"không đọc được: {error}")]
     except _Refused as refused:
-        return None, [refused.problem]
+        return None, [*reader.problems, refused.problem]
     if reader.problems:
         return None, reader.problems
+    if reader.root is None:
+        return None, [_problem(shown, "yaml", "tệp trống; điền nội dung hoặc bỏ tệp")]
     if not isinstance(reader.root, dict):
-        return None, [_problem(shown, "yaml", "tệp trống hoặc không phải là bảng 'khóa: giá trị'", 1, 1)]
+        line, column = reader.marks[0] >> 32, reader.marks[0] >> 1 & 0x7FFFFFFF
+        return None, [_problem(shown, "yaml", "tệp phải là một bảng 'khóa: giá trị'", line, column)]
     return Document(shown, reader.root, reader.marks, hashlib.sha256(content).hexdigest()), []
 
 
@@ -153,29 +166,40 @@ def _problem(shown: str, code: str, message: str, line: int = 0, column: int = 0
     return Problem(Place(shown, line, column), code, message)
 
 
+_IN_QUOTES = "nếu là nội dung thì để cả giá trị trong ngoặc kép"
 _SYNTAX = {
-    "found character '\\t' that cannot start any token": "dòng bắt đầu bằng phím Tab; thay bằng dấu cách",
-    "mapping values are not allowed": "dấu ':' thừa hoặc thụt lề sai; nếu ':' thuộc nội dung thì để trong ngoặc kép",
-    "did not find expected key": "thụt lề sai hoặc thiếu khóa",
-    "could not find expected ':'": "thiếu dấu ':' sau khóa",
-    "did not find expected ',' or '}'": "thiếu dấu ',' hoặc dấu '}'",
-    "did not find expected ',' or ']'": "thiếu dấu ',' hoặc dấu ']'",
-    "found unexpected end of stream": "thiếu dấu ngoặc kép hoặc ngoặc đóng",
-    "did not find expected '-' indicator": "danh sách thụt lề không đều",
+    "mapping values are not allowed": f"dấu ':' thừa hoặc thụt lề sai; {_IN_QUOTES}",
+    "did not find expected key": "thụt lề sai, hoặc thừa chữ sau dấu ngoặc đóng; sửa cho thẳng hàng với các khóa cùng bảng",
+    "did not find expected '-' indicator": "danh sách thụt lề không đều, hoặc thiếu dấu cách sau dấu '-'",
     "block sequence entries are not allowed": "dấu '-' đặt sai chỗ; danh sách bắt đầu ở dòng riêng",
-    "did not find expected node content": "thiếu giá trị",
-    "found unknown escape character": "dấu '\\' trong ngoặc kép; dùng ngoặc đơn",
-    "found character that cannot start any token": "ký tự @, ` hoặc % ở đầu giá trị; để giá trị trong ngoặc kép",
-    "found undefined tag handle": "không dùng nhãn kiểu (!)",
+    "did not find expected node content": "thiếu giá trị; bỏ dấu ',' thừa hoặc điền giá trị",
+    "found character that cannot start any token": f"giá trị không được bắt đầu bằng '{{char}}'; {_IN_QUOTES}",
+    "expected alphabetic or numeric character": f"giá trị không được bắt đầu bằng '{{char}}'; {_IN_QUOTES}",
+    "expected comment or line break": f"sau dấu '>' hoặc '|' phải xuống dòng; {_IN_QUOTES}",
+    "found undefined tag handle": "không dùng nhãn kiểu bắt đầu bằng '!'; bỏ nhãn",
+    "escape": "dấu '\\' trong ngoặc kép; thay ngoặc kép bằng ngoặc đơn",
 }
+_OPENED = {
+    "could not find expected ':'": "thiếu ': ' (dấu hai chấm và dấu cách) sau khóa",
+    "did not find expected ',' or '}'": "dấu '{' mở ở đây thiếu dấu ',' giữa hai khóa, hoặc thiếu dấu '}' để đóng",
+    "did not find expected ',' or ']'": "dấu '[' mở ở đây thiếu dấu ',' giữa hai giá trị, hoặc thiếu dấu ']' để đóng",
+    "found unexpected end of stream": "dấu ngoặc kép mở ở đây chưa đóng",
+}
+"""Faults that stand where the thing began, not where the parser gave up."""
 
 
-def _syntax(shown: str, error: yaml.MarkedYAMLError) -> Problem:
-    mark = error.problem_mark or error.context_mark
-    said = str(error.problem)
-    what = next((words for known, words in _SYNTAX.items() if known in said), f"sai cú pháp YAML ({said})")
-    line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
-    return _problem(shown, "yaml", what, line, column)
+def _syntax(shown: str, text: str, error: yaml.MarkedYAMLError) -> Problem:
+    said, mark = str(error.problem), error.problem_mark
+    opened = next((words for known, words in _OPENED.items() if known in said), None)
+    if opened:
+        mark = error.context_mark or mark
+    what = opened or next((w for known, w in _SYNTAX.items() if known in said), f"sai cú pháp YAML ({said})")
+    if mark is None:
+        return _problem(shown, "yaml", what)
+    char = text.split("\n")[mark.line][mark.column :][:1]
+    if char == "\t":
+        what = "dòng thụt lề bằng phím Tab; thay bằng dấu cách"
+    return _problem(shown, "yaml", what.replace("{char}", char), mark.line + 1, mark.column + 1)
 
 
 class _Refused(Exception):
@@ -188,8 +212,8 @@ class _Refused(Exception):
 class _Reader:
     """The data built so far: `stack` holds the open tables and lists, each with the key awaiting its value."""
 
-    def __init__(self, shown: str) -> None:
-        self.shown, self.root, self.documents = shown, None, 0
+    def __init__(self, shown: str, text: str) -> None:
+        self.shown, self.text, self.root, self.documents = shown, text, None, 0
         self.marks: array[int] = array("Q")
         self.problems: list[Problem] = []
         self.stack: list[list[Any]] = []
@@ -200,6 +224,10 @@ class _Reader:
         if event.anchor is not None or event.tag is not None:
             self.refuse_extras(event)
         style = event.style
+        if event.end_mark.line != mark.line and style not in _BLOCKS:
+            self.refuse_run_on(mark, style)
+        if style == '"' and not _is_clean(value):
+            raise _Refused(self.at(mark, "mã-hoá", "ký tự điều khiển viết bằng dấu '\\' không được phép; xoá đi"))
         self.marks.append(mark.line + 1 << 32 | mark.column + 1 << 1 | (style in _QUOTES))
         if not self.stack:
             self.root = value
@@ -262,6 +290,18 @@ class _Reader:
         if event.anchor is not None:
             raise _Refused(self.at(event.start_mark, "yaml", f"không dùng neo '&{event.anchor}'; chép giá trị ra"))
         raise _Refused(self.at(event.start_mark, "yaml", f"không dùng nhãn kiểu '{event.tag}'; bỏ nhãn"))
+
+    def refuse_run_on(self, mark: Any, style: str | None) -> None:
+        """A value that runs on to the next line without saying so: most often a lost quote, colon or indent."""
+        long = "đoạn văn dài thì viết sau dấu '>-'"
+        if style in _QUOTES:
+            what = f"dấu ngoặc kép mở ở đây chưa đóng trong dòng; {long}"
+            raise _Refused(self.at(mark, "yaml", what))
+        rows = self.text.split("\n")
+        line = next(i for i in range(mark.line + 1, len(rows)) if rows[i].strip())
+        column = len(rows[line]) - len(rows[line].lstrip()) + 1
+        what = f"dòng này thành phần tiếp của giá trị ở dòng trên: thụt lề sai hoặc thiếu dấu ':', '-'; {long}"
+        raise _Refused(_problem(self.shown, "yaml", what, line + 1, column))
 
     def repeated(self, key: str, mark: Any) -> None:
         self.problems.append(self.at(mark, "khóa-lặp", f"khóa '{key}' đã có ở trên; mỗi khóa viết một lần"))

@@ -12,8 +12,8 @@ from typing import Generic, NamedTuple, TypeVar
 from pydantic import BaseModel
 
 from scoring.criteria import Area
-from scoring.errors import Place, Problem
-from scoring.loading.documents import Document, Loc, os_reason, read
+from scoring.errors import Loc, Place, Problem
+from scoring.loading.documents import Document, os_reason, read
 from scoring.loading.models import modelled
 from scoring.policies import Head
 from scoring.submissions import Appraisal, Council, Measured, Roster, Submission

@@ -6,8 +6,8 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from scoring.errors import Problem, nearest
-from scoring.loading.documents import Document, Loc
+from scoring.errors import Loc, Problem, nearest
+from scoring.loading.documents import Document
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -122,7 +122,7 @@ def _tag(model: type[BaseModel]) -> str:
     kind = model.model_fields.get("kind")
     if kind is not None:
         return str(typing.get_args(kind.annotation)[0])
-    return "sub_criteria" if "sub_criteria" in model.model_fields else "item"
+    return "criterion" if "sub_criteria" in model.model_fields else "item"
 
 
 def _bare(model: Any) -> Any:

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from typing import Literal
 
 from pydantic import Field
@@ -27,7 +28,7 @@ from scoring.expressions import (
 from scoring.fields import Date as DateText
 from scoring.fields import FactId, Formula, Strict, Words
 from scoring.points import shown
-from scoring.rules.base import FlatAward, Ladder, Rule, Scale, Step, named
+from scoring.rules.base import Fault, FlatAward, Ladder, Rule, Scale, Stated, Step, Use, named
 
 
 class YesNo(Rule):
@@ -46,8 +47,8 @@ class YesNo(Rule):
         )
         return Ladder(scale.fact(self.fact).label, named(scale, self.fact), steps)
 
-    def uses(self) -> Iterator[tuple[str, tuple[str, ...]]]:
-        yield self.fact, ("yes_no",)
+    def uses(self) -> Iterator[Use]:
+        yield Use(("fact",), self.fact, ("yes_no",))
 
 
 class ChoiceOption(Strict):
@@ -78,20 +79,20 @@ class Choice(Rule):
         steps[-1] = steps[-1]._replace(when=None)
         return Ladder(scale.fact(self.fact).label, named(scale, self.fact), tuple(steps))
 
-    def uses(self) -> Iterator[tuple[str, tuple[str, ...]]]:
-        yield self.fact, ("choice",)
+    def uses(self) -> Iterator[Use]:
+        yield Use(("fact",), self.fact, ("choice",))
 
-    def proofs(self, scale: Scale) -> Iterator[str]:
+    def proofs(self, scale: Scale) -> Iterator[Fault]:
         known = [option.id for option in scale.fact(self.fact).options]
         given = [option.is_ for option in self.options]
-        for id in given:
+        for i, id in enumerate(given):
             if id not in known:
-                yield f"'{id}' không phải lựa chọn của '{self.fact}'{nearest(id, known)}"
-            if given.count(id) > 1:
-                yield f"lựa chọn '{id}' có hai mức điểm"
-        for id in known:
+                yield Fault(f"'{id}' không phải lựa chọn của '{self.fact}'{nearest(id, known)}", ("options", i, "is"))
+            if id in given[:i]:
+                yield Fault(f"lựa chọn '{id}' đã có mức điểm ở trên; bỏ một dòng", ("options", i, "is"))
+        for id in known if set(given) <= set(known) else ():
             if id not in given:
-                yield f"lựa chọn '{id}' của '{self.fact}' chưa có mức điểm"
+                yield Fault(f"lựa chọn '{id}' của '{self.fact}' chưa có mức điểm; thêm một dòng", ("options",))
 
 
 class DeadlineStep(Strict):
@@ -125,15 +126,17 @@ class Deadline(Rule):
         steps.append(Step(None, self.never.expression(scale.max), last, self.never.words(scale.max)))
         return Ladder(scale.fact(self.fact).label, named(scale, self.fact), tuple(steps))
 
-    def uses(self) -> Iterator[tuple[str, tuple[str, ...]]]:
-        yield self.fact, ("date",)
+    def uses(self) -> Iterator[Use]:
+        yield Use(("fact",), self.fact, ("date",))
 
-    def proofs(self, scale: Scale) -> Iterator[str]:
+    def proofs(self, scale: Scale) -> Iterator[Fault]:
         days = [step.by for step in self.steps]
         if not days:
-            yield "'steps' cần ít nhất một hạn"
-        if days != sorted(set(days)):
-            yield "các hạn phải xếp từ sớm đến muộn, không trùng nhau"
+            yield Fault("'steps' cần ít nhất một hạn", ("steps",))
+        for i, (day, following) in enumerate(pairwise(days), 1):
+            if day >= following:
+                said = f"hạn {following:%d/%m/%Y} phải sau hạn {day:%d/%m/%Y} ở trên; xếp các hạn từ sớm đến muộn"
+                yield Fault(said, ("steps", i, "by"))
 
 
 def _by(stated: datetime.date, day: datetime.date) -> str:
@@ -201,26 +204,32 @@ class Checklist(Rule):
 
         return figure
 
-    def uses(self) -> Iterator[tuple[str, tuple[str, ...]]]:
-        for entry in self.of:
+    def uses(self) -> Iterator[Use]:
+        for i, entry in enumerate(self.of):
             if entry.fact:
-                yield entry.fact, ("yes_no",)
+                yield Use(("of", i, "fact"), entry.fact, ("yes_no",))
 
-    def formulas(self) -> Iterator[tuple[Expr, str]]:
-        for entry in self.of:
+    def formulas(self) -> Iterator[Stated]:
+        for i, entry in enumerate(self.of):
             if entry.when is not None:
-                yield entry.when, "yes_no"
+                yield Stated(("of", i, "when"), entry.when, "yes_no")
 
-    def proofs(self, scale: Scale) -> Iterator[str]:
-        for entry in self.of:
+    def proofs(self, scale: Scale) -> Iterator[Fault]:
+        if not self.of:
+            yield Fault("'of' cần ít nhất một nội dung", ("of",))
+        for i, entry in enumerate(self.of):
             if (entry.fact is None) == (entry.when is None):
-                yield "mỗi nội dung có đúng một trong hai khóa 'fact' và 'when'"
+                yield Fault("mỗi nội dung có đúng một trong hai khóa 'fact' và 'when'", ("of", i))
             if entry.when is not None and not entry.label:
-                yield "nội dung có 'when' cần 'label' để giải thích"
-            if (entry.award is not None) != (self.how == "sum"):
-                yield "mỗi nội dung có 'award' khi và chỉ khi how: sum"
-        missing = self.award is None or self.otherwise is None
-        if self.how != "sum" and missing:
-            yield f"how: {self.how} cần 'award' và 'otherwise'"
-        if self.how == "sum" and (self.award or self.otherwise):
-            yield "how: sum không dùng 'award', 'otherwise' chung; mỗi nội dung có 'award' riêng"
+                yield Fault("nội dung có 'when' cần thêm 'label' để giải thích", ("of", i))
+            if entry.award is None and self.how == "sum":
+                yield Fault("how: sum cần 'award' (số điểm) ở mỗi nội dung", ("of", i))
+            if entry.award is not None and self.how != "sum":
+                yield Fault(f"how: {self.how} không cộng điểm từng nội dung; bỏ 'award' ở đây", ("of", i, "award"))
+        for key in ("award", "otherwise"):
+            if self.how != "sum" and getattr(self, key) is None:
+                yield Fault(f"how: {self.how} cần khóa '{key}'")
+            if self.how == "sum" and getattr(self, key) is not None:
+                yield Fault(f"how: sum không dùng '{key}' chung; mỗi nội dung có 'award' riêng", (key,))
+        if self.how != "sum" and self.cap is not None:
+            yield Fault("'cap' chỉ dùng với how: sum; bỏ khóa này", ("cap",))

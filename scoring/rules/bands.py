@@ -11,7 +11,7 @@ from scoring.bounds import Bounds
 from scoring.expressions import Call, Compare, Expr, Logic, Num, value_of
 from scoring.fields import Strict, wrong
 from scoring.points import Number
-from scoring.rules.base import BandAward, Step
+from scoring.rules.base import BandAward, Fault, Step
 
 
 class Limit(NamedTuple):
@@ -136,38 +136,65 @@ def _falling(ends: list[Interval]) -> bool:
     return low_first[0] is None or low_first[1] is None or low_first[0].value >= low_first[1].value
 
 
-def band_faults(bands: Sequence[Ended]) -> Iterator[str]:
-    """What is wrong with a list of bands, in Vietnamese."""
-    for band in bands:
+def band_faults(bands: Sequence[Ended]) -> Iterator[Fault]:
+    """What is wrong with a list of bands, each with its place in the list; the first kind of fault found."""
+    if not bands:
+        yield Fault("cần ít nhất một mức")
+        return
+    found = list(_end_faults(bands)) or list(_empty_faults(bands)) or list(_cover_faults(bands))
+    yield from found
+
+
+def _end_faults(bands: Sequence[Ended]) -> Iterator[Fault]:
+    for i, band in enumerate(bands):
         if band.from_ is not None and band.above is not None:
-            yield "mỗi mức chỉ có một đầu dưới: 'from' (kể cả) hoặc 'above' (không kể)"
+            yield Fault("mỗi mức chỉ có một đầu dưới: 'from' (kể cả) hoặc 'above' (không kể)", (i,))
         if band.to is not None and band.below is not None:
-            yield "mỗi mức chỉ có một đầu trên: 'to' (kể cả) hoặc 'below' (không kể)"
-    full = intervals(bands)
-    for one in full:
-        if one.is_empty:
-            yield f"mức '{one.words()}' rỗng: đầu dưới phải nhỏ hơn đầu trên"
+            yield Fault("mỗi mức chỉ có một đầu trên: 'to' (kể cả) hoặc 'below' (không kể)", (i,))
+
+
+def _empty_faults(bands: Sequence[Ended]) -> Iterator[Fault]:
+    """Bands that hold no value: their own ends cross, or they stand in the wrong order."""
+    for i, (band, full) in enumerate(zip(bands, intervals(bands), strict=True)):
+        if full.is_empty:
+            own = _stated(band)
+            what = "không chứa giá trị nào: đầu dưới phải nhỏ hơn đầu trên"
+            ends = own.low is not None and own.high is not None
+            order = "các mức phải xếp theo thứ tự, từ cao xuống thấp hoặc từ thấp lên cao"
+            yield Fault(f"mức '{own.words()}' {what if ends else f'đặt sai chỗ; {order}'}", (i,))
             return
-    ordered = full if _falling(full) else full[::-1]
-    for upper, lower in pairwise(ordered):
-        yield from _joint_faults(upper, lower)
-    if ordered and ordered[0].high is not None:
-        yield f"không mức nào áp dụng cho giá trị trên {ordered[0].high.words()}; bỏ đầu trên của mức cao nhất"
-    if ordered and ordered[-1].low is not None:
-        yield f"không mức nào áp dụng cho giá trị dưới {ordered[-1].low.words()}; bỏ đầu dưới của mức thấp nhất"
 
 
-def _joint_faults(upper: Interval, lower: Interval) -> Iterator[str]:
+def _cover_faults(bands: Sequence[Ended]) -> Iterator[Fault]:
+    """Every value must lie in exactly one band, and the outermost bands must be open to the side."""
+    full = list(enumerate(intervals(bands)))
+    ordered = full if _falling([one for _, one in full]) else full[::-1]
+    for (i, upper), (j, lower) in pairwise(ordered):
+        said = _joint_fault(upper, lower)
+        if said:
+            yield Fault(f"hai mức '{upper.words()}' và '{lower.words()}' {said}", (max(i, j),))
+    (first, top), (last, bottom) = ordered[0], ordered[-1]
+    if top.high is not None:
+        said = f"không mức nào áp dụng cho giá trị {'trên' if top.high_closed else 'từ'} {top.high.words()}"
+        yield Fault(f"{said}; bỏ đầu trên của mức cao nhất", (first,))
+    if bottom.low is not None:
+        said = f"không mức nào áp dụng cho giá trị {'dưới' if bottom.low_closed else 'đến'} {bottom.low.words()}"
+        yield Fault(f"{said}; bỏ đầu dưới của mức thấp nhất", (last,))
+
+
+def _joint_fault(upper: Interval, lower: Interval) -> str:
     """Two neighbours must meet in one value that belongs to exactly one of them."""
     if upper.low is None or lower.high is None:
-        said = "chồng lên nhau hoặc không nêu đầu mút; nêu rõ from/above, to/below"
-        yield f"hai mức '{upper.words()}' và '{lower.words()}' {said}"
-    elif upper.low.value != lower.high.value:
-        what = "hở khoảng" if upper.low.value > lower.high.value else "chồng lên nhau"
-        yield f"hai mức '{upper.words()}' và '{lower.words()}' {what} giữa {lower.high.words()} và {upper.low.words()}"
-    elif upper.low_closed == lower.high_closed:
-        what = "đều kể cả" if upper.low_closed else "đều không kể"
-        yield f"hai mức '{upper.words()}' và '{lower.words()}' {what} giá trị {upper.low.words()}"
+        return "chồng lên nhau hoặc không nêu đầu mút; ghi rõ from hoặc above, to hoặc below"
+    if upper.low.value > lower.high.value:
+        return f"để hở khoảng giữa {lower.high.words()} và {upper.low.words()}; nối hai đầu mút vào một giá trị"
+    if upper.low.value < lower.high.value:
+        return f"chồng lên nhau giữa {upper.low.words()} và {lower.high.words()}; nối hai đầu mút vào một giá trị"
+    if upper.low_closed and lower.high_closed:
+        return f"đều kể cả giá trị {upper.low.words()}; thay một đầu: from thành above, hoặc to thành below"
+    if not upper.low_closed and not lower.high_closed:
+        return f"đều không kể giá trị {upper.low.words()}; thay một đầu: above thành from, hoặc below thành to"
+    return ""
 
 
 def band_steps(bands: tuple[Band, ...], value: Expr, top: Number) -> list[Step]:
@@ -194,15 +221,21 @@ def _reach(band: Band, interval: Interval, top: Number) -> Bounds | None:
     return None
 
 
-def band_proofs(bands: tuple[Band, ...], *, percent: bool, ratio: bool) -> Iterator[str]:
-    """The faults of bands, of their ends' notation, and of awards that need what is not there."""
-    yield from band_faults(bands)
-    for band in bands:
-        for end in (band.from_, band.above, band.to, band.below):
-            if end is not None and end.percent != percent:
-                yield f"đầu mút '{end.words()}' phải {'có' if percent else 'không có'} dấu %"
+def band_proofs(bands: tuple[Band, ...], *, percent: bool, ratio: bool) -> Iterator[Fault]:
+    """The faults of the bands of a rule, of their ends' notation, and of awards that need what is not there."""
+    found = list(_notation_faults(bands, percent=percent)) or list(band_faults(bands))
+    yield from (Fault(fault.message, ("bands", *fault.loc)) for fault in found)
+    for i, (band, interval) in enumerate(zip(bands, intervals(bands), strict=True)):
         if band.award.kind == "share" and not ratio:
-            yield "'share' chỉ dùng cho tỷ lệ; ở đây dùng linear hoặc điểm cố định"
-    for band, interval in zip(bands, intervals(bands), strict=True):
+            said = "'share' chỉ dùng cho tỷ lệ; ở đây dùng linear hoặc điểm cố định"
+            yield Fault(said, ("bands", i, "award"))
         if band.award.kind == "linear" and (interval.low is None or interval.high is None):
-            yield "'linear' cần mức có cả hai đầu mút"
+            yield Fault("'linear' cần mức có cả hai đầu mút", ("bands", i, "award"))
+
+
+def _notation_faults(bands: tuple[Band, ...], *, percent: bool) -> Iterator[Fault]:
+    for i, band in enumerate(bands):
+        for key, end in (("from", band.from_), ("above", band.above), ("to", band.to), ("below", band.below)):
+            if end is not None and end.percent != percent:
+                said = f"đầu mút '{end.words()}' phải {'có' if percent else 'không có'} dấu %"
+                yield Fault(said, (i, key))

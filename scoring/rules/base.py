@@ -15,6 +15,7 @@ from pydantic import PlainValidator
 
 from scoring import points
 from scoring.bounds import Bounds, bounds
+from scoring.errors import Loc
 from scoring.expressions import Compare, Env, Expr, If, Num, Op, compiled, names, replaced
 from scoring.facts import Fact
 from scoring.fields import Strict, wrong
@@ -157,6 +158,29 @@ class Ladder(NamedTuple):
         return [step.reach or bounds(step.award, ranges) for step in self.steps]
 
 
+class Use(NamedTuple):
+    """A fact that a rule names: where in the rule, and the fact types the kind can use."""
+
+    loc: Loc
+    fact: str
+    types: tuple[str, ...]
+
+
+class Stated(NamedTuple):
+    """A formula of a rule: where in the rule, and the kind of value it must give."""
+
+    loc: Loc
+    formula: Expr
+    wanted: str
+
+
+class Fault(NamedTuple):
+    """What is wrong with a part of the criteria, in Vietnamese, and where in that part."""
+
+    message: str
+    loc: Loc = ()
+
+
 class Rule(Strict):
     """The way points are computed (cách tính điểm): the base of every kind."""
 
@@ -164,21 +188,21 @@ class Rule(Strict):
         """The rule applied to an item; the facts it names are known to exist and to be of the right type."""
         raise TypeError(self)
 
-    def uses(self) -> Iterator[tuple[str, tuple[str, ...]]]:
-        """The facts named directly, each with the fact types the kind can use."""
+    def uses(self) -> Iterator[Use]:
+        """The facts named directly."""
         yield from ()
 
-    def formulas(self) -> Iterator[tuple[Expr, str]]:
-        """The formulas stated, each with the kind of value it must give."""
+    def formulas(self) -> Iterator[Stated]:
+        """The formulas stated."""
         yield from ()
 
-    def proofs(self, scale: Scale) -> Iterator[str]:
-        """What is wrong with the rule beyond what every ladder is checked for, in Vietnamese."""
+    def proofs(self, scale: Scale) -> Iterator[Fault]:
+        """What is wrong with the rule beyond what every ladder is checked for."""
         yield from ()
 
-    def inner(self) -> "tuple[Rule, ...]":
-        """The rules a composed rule is made of."""
-        return ()
+    def inner(self) -> "Iterator[tuple[Loc, Rule]]":
+        """The rules a composed rule is made of, each with its place in the rule."""
+        yield from ()
 
 
 def named(scale: Scale, id: str) -> Callable[[Env], str]:

@@ -2,17 +2,19 @@
 
 from collections.abc import Callable, Iterator
 from fractions import Fraction
+from itertools import pairwise
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
 from scoring import points
-from scoring.expressions import Call, Compare, Env, Expr, Name, Num, names, total, value_of
+from scoring.errors import Loc
+from scoring.expressions import Call, Compare, Env, Name, Num, names, total, value_of
 from scoring.facts import Fact
 from scoring.fields import Formula as FormulaText
 from scoring.fields import Points, Strict, Words
 from scoring.rules.answers import Checklist, Choice, Deadline, YesNo
-from scoring.rules.base import FlatAward, Ladder, Rule, Scale, Step
+from scoring.rules.base import Fault, FlatAward, Ladder, Rule, Scale, Stated, Step
 from scoring.rules.counts import Count, Deduct
 from scoring.rules.measured import External, Relative, Survey
 from scoring.rules.ratios import Growth, Ratio, Value
@@ -37,8 +39,8 @@ class Formula(Rule):
         read = dict.fromkeys(n for n in names(scale.expression(self.points)) if n in scale.facts)
         return lambda env: "; ".join(f"{scale.fact(id).label}: {scale.fact(id).shown(env[id])}" for id in read)
 
-    def formulas(self) -> Iterator[tuple[Expr, str]]:
-        yield self.points, "number"
+    def formulas(self) -> Iterator[Stated]:
+        yield Stated(("points",), self.points, "number")
 
 
 class Judgement(Strict):
@@ -88,14 +90,16 @@ class Judged(Rule):
             return None
         return f"điểm {points.shown(given)} phải từ 0 đến {points.shown(top)}, theo bước {points.shown(self.step)}"
 
-    def proofs(self, scale: Scale) -> Iterator[str]:
+    def proofs(self, scale: Scale) -> Iterator[Fault]:
         if bool(self.scale) == (self.step is not None):
-            yield "judged cần đúng một trong hai khóa 'scale' (các mức có mô tả) và 'step' (bước điểm)"
+            yield Fault("judged cần đúng một trong hai khóa 'scale' (các mức có mô tả) và 'step' (bước điểm)")
         levels = [level.award.constant(scale.max) for level in self.scale]
-        if levels != sorted(set(levels), reverse=True):
-            yield "các mức của 'scale' phải giảm dần và khác nhau"
+        for i, (level, following) in enumerate(pairwise(levels), 1):
+            if level <= following:
+                said = f"mức {points.shown(following)} điểm phải thấp hơn mức {points.shown(level)} điểm ở trên"
+                yield Fault(f"{said}; xếp các mức giảm dần", ("scale", i, "award"))
         if self.step == 0:
-            yield "'step' phải lớn hơn 0"
+            yield Fault("'step' phải lớn hơn 0", ("step",))
 
 
 def judged_name(item: str) -> str:
@@ -103,19 +107,10 @@ def judged_name(item: str) -> str:
     return f"points@{item}"
 
 
-JUDGED_FACT = {
-    "label": "Điểm thẩm định",
-    "type": "decimal",
-    "unit": "điểm",
-    "places": "2",
-    "supplier": "appraiser",
-    "least": "0",
-}
-
-
-def judged_fact() -> Fact:
+def judged_fact(top: points.Number) -> Fact:
     """The fact in which an appraiser's points stand."""
-    return Fact.model_validate(JUDGED_FACT)
+    keys = {"label": "Điểm thẩm định", "type": "decimal", "unit": "điểm", "places": "2", "supplier": "appraiser"}
+    return Fact.model_validate({**keys, "least": "0", "most": points.exact(top)})
 
 
 class Gate(Rule):
@@ -137,11 +132,11 @@ class Gate(Rule):
 
         return Ladder(inner.lead, figure, (gate, *inner.steps))
 
-    def formulas(self) -> Iterator[tuple[Expr, str]]:
-        yield self.when, "yes_no"
+    def formulas(self) -> Iterator[Stated]:
+        yield Stated(("when",), self.when, "yes_no")
 
-    def inner(self) -> tuple[Rule, ...]:
-        return (self.otherwise,)
+    def inner(self) -> Iterator[tuple[Loc, Rule]]:
+        yield ("otherwise",), self.otherwise
 
 
 class Combine(Rule):
@@ -174,14 +169,15 @@ class Combine(Rule):
         high = fold(highs)
         return fold(lows), min(high, self.cap.constant(scale.max)) if self.cap else high
 
-    def inner(self) -> tuple[Rule, ...]:
-        return self.of
+    def inner(self) -> Iterator[tuple[Loc, Rule]]:
+        for i, rule in enumerate(self.of):
+            yield ("of", i), rule
 
-    def proofs(self, scale: Scale) -> Iterator[str]:
+    def proofs(self, scale: Scale) -> Iterator[Fault]:
         if len(self.of) < 2:
-            yield "'of' cần ít nhất hai cách tính"
+            yield Fault("'of' cần ít nhất hai cách tính", ("of",))
         if self.cap is not None and self.how != "sum":
-            yield "'cap' chỉ dùng với how: sum"
+            yield Fault("'cap' chỉ dùng với how: sum; bỏ khóa này", ("cap",))
 
 
 _HOW = {"sum": "cộng", "best": "lấy mức cao nhất trong", "least": "lấy mức thấp nhất trong"}

@@ -7,7 +7,7 @@ from scoring.expressions import Call, Env, Expr, Name, Num, Op, total
 from scoring.facts import NUMERIC
 from scoring.fields import FactId, Points, Strict
 from scoring.points import shown
-from scoring.rules.base import FlatAward, Ladder, Rule, Scale, Step
+from scoring.rules.base import Fault, FlatAward, Ladder, Rule, Scale, Step, Use
 
 
 class Counted(Strict):
@@ -35,16 +35,17 @@ def _figure(counts: tuple[Counted, ...], scale: Scale) -> Callable[[Env], str]:
 class _Counting(Rule):
     counts: tuple[Counted, ...]
 
-    def uses(self) -> Iterator[tuple[str, tuple[str, ...]]]:
-        for counted in self.counts:
-            yield counted.fact, NUMERIC
+    def uses(self) -> Iterator[Use]:
+        for i, counted in enumerate(self.counts):
+            yield Use(("counts", i, "fact"), counted.fact, NUMERIC)
 
-    def proofs(self, scale: Scale) -> Iterator[str]:
+    def proofs(self, scale: Scale) -> Iterator[Fault]:
         if not self.counts:
-            yield "'counts' cần ít nhất một số liệu"
-        for counted in self.counts:
+            yield Fault("'counts' cần ít nhất một số liệu", ("counts",))
+        for i, counted in enumerate(self.counts):
             if counted.each == 0:
-                yield f"'{counted.fact}' có 'each' bằng 0: số liệu không ảnh hưởng đến điểm"
+                said = f"'{counted.fact}' có 'each' bằng 0, không ảnh hưởng đến điểm; ghi số điểm hoặc bỏ dòng này"
+                yield Fault(said, ("counts", i, "each"))
 
 
 class Count(_Counting):

@@ -8,7 +8,7 @@ from scoring import points
 from scoring.expressions import Compare, Env, Name, Num, Op, total, value_of
 from scoring.facts import NUMERIC
 from scoring.fields import Decimal, FactId, Share, Strict
-from scoring.rules.base import BandAward, FlatAward, Ladder, Rule, Scale, Step, is_zero, named
+from scoring.rules.base import BandAward, Fault, FlatAward, Ladder, Rule, Scale, Step, Use, is_zero, named
 
 
 class Weighted(Strict):
@@ -54,18 +54,22 @@ class Survey(Rule):
 
         return figure
 
-    def uses(self) -> Iterator[tuple[str, tuple[str, ...]]]:
-        for option in self.options:
-            yield option.fact, ("count",)
-        for fact in self.left_out:
-            yield fact, ("count",)
+    def uses(self) -> Iterator[Use]:
+        for i, option in enumerate(self.options):
+            yield Use(("options", i, "fact"), option.fact, ("count",))
+        for i, fact in enumerate(self.left_out):
+            yield Use(("left_out", i), fact, ("count",))
 
-    def proofs(self, scale: Scale) -> Iterator[str]:
-        for option in self.options:
+    def proofs(self, scale: Scale) -> Iterator[Fault]:
+        if not self.options:
+            yield Fault("'options' cần ít nhất một lựa chọn", ("options",))
+        for i, option in enumerate(self.options):
             if scale.fact(option.fact).supplier != "survey":
-                yield f"'{option.fact}' phải do điều tra xã hội học cung cấp (supplier: survey)"
+                said = f"'{option.fact}' phải do điều tra xã hội học cung cấp (supplier: survey)"
+                yield Fault(said, ("options", i, "fact"))
             if not 0 <= option.weight <= 1:
-                yield f"trọng số {points.percent(option.weight)} ngoài khoảng 0%–100%"
+                said = f"trọng số {points.percent(option.weight)} ngoài khoảng từ 0% đến 100%"
+                yield Fault(said, ("options", i, "weight"))
 
 
 class External(Rule):
@@ -80,12 +84,12 @@ class External(Rule):
         gives = f"giá trị : {points.shown(self.out_of)} × {points.shown(scale.max)} điểm"
         return Ladder(scale.fact(self.fact).label, named(scale, self.fact), (Step(None, earned, "", gives),))
 
-    def uses(self) -> Iterator[tuple[str, tuple[str, ...]]]:
-        yield self.fact, NUMERIC
+    def uses(self) -> Iterator[Use]:
+        yield Use(("fact",), self.fact, NUMERIC)
 
-    def proofs(self, scale: Scale) -> Iterator[str]:
+    def proofs(self, scale: Scale) -> Iterator[Fault]:
         if self.out_of <= 0:
-            yield "'out_of' phải lớn hơn 0"
+            yield Fault("'out_of' phải lớn hơn 0", ("out_of",))
 
 
 class Relative(Rule):
@@ -118,15 +122,15 @@ class Relative(Rule):
         said = "bình quân nhóm" if self.to == "mean" else "cao nhất nhóm"
         return lambda env: f"{fact.shown(env[self.fact])} so với {said} {fact.shown(value_of(Name(other), env))}"
 
-    def uses(self) -> Iterator[tuple[str, tuple[str, ...]]]:
-        yield self.fact, NUMERIC
+    def uses(self) -> Iterator[Use]:
+        yield Use(("fact",), self.fact, NUMERIC)
 
-    def proofs(self, scale: Scale) -> Iterator[str]:
+    def proofs(self, scale: Scale) -> Iterator[Fault]:
         low = scale.fact(self.fact).bounds[0]
         if low is None or low < 0:
-            yield f"'{self.fact}' cần 'least: 0' hoặc lớn hơn để so với nhóm"
+            yield Fault(f"số liệu '{self.fact}' cần 'least: 0' hoặc lớn hơn để so với nhóm", ("fact",))
         if self.below.kind == "linear":
-            yield "'below' là điểm cố định hoặc share"
+            yield Fault("'below' là điểm cố định hoặc share, không phải linear", ("below",))
 
 
 def group_name(fact: str, what: str) -> str:

@@ -9,7 +9,7 @@ from scoring.expressions import Env, Expr, Name, Op, value_of
 from scoring.facts import NUMERIC
 from scoring.fields import FactId, Formula, Words
 from scoring.rules.bands import Band, band_proofs, band_steps
-from scoring.rules.base import FlatAward, Ladder, Rule, Scale, Step, is_zero
+from scoring.rules.base import Fault, FlatAward, Ladder, Rule, Scale, Stated, Step, Use, is_zero
 
 
 class _Banded(Rule):
@@ -38,14 +38,14 @@ class Ratio(_Banded):
         lead = self.says or f"Tỷ lệ {_label(self.part, scale)} trên {_label(self.whole, scale)}"
         return Ladder(lead, _ratio_figure(part, whole), tuple(steps))
 
-    def formulas(self) -> Iterator[tuple[Expr, str]]:
-        yield self.part, "number"
-        yield self.whole, "number"
+    def formulas(self) -> Iterator[Stated]:
+        yield Stated(("part",), self.part, "number")
+        yield Stated(("whole",), self.whole, "number")
 
-    def proofs(self, scale: Scale) -> Iterator[str]:
+    def proofs(self, scale: Scale) -> Iterator[Fault]:
         yield from band_proofs(self.bands, percent=True, ratio=True)
         if self.says is None and not (isinstance(self.part, Name) and isinstance(self.whole, Name)):
-            yield "'part' hoặc 'whole' là công thức nên cần 'says' nói rõ tỷ lệ gì"
+            yield Fault("'part' hoặc 'whole' là công thức nên cần khóa 'says' nói rõ tỷ lệ gì")
 
 
 class Value(_Banded):
@@ -60,13 +60,13 @@ class Value(_Banded):
         figure = _value_figure(value, self.of, scale)
         return Ladder(self.says or _label(self.of, scale), figure, tuple(self.steps(value, scale)))
 
-    def formulas(self) -> Iterator[tuple[Expr, str]]:
-        yield self.of, "number"
+    def formulas(self) -> Iterator[Stated]:
+        yield Stated(("of",), self.of, "number")
 
-    def proofs(self, scale: Scale) -> Iterator[str]:
+    def proofs(self, scale: Scale) -> Iterator[Fault]:
         yield from band_proofs(self.bands, percent=_is_percent(self.of, scale), ratio=_is_percent(self.of, scale))
         if self.says is None and not isinstance(self.of, Name):
-            yield "'of' là công thức nên cần 'says' nói rõ giá trị gì"
+            yield Fault("'of' là công thức nên cần khóa 'says' nói rõ giá trị gì", ("of",))
 
 
 class Growth(_Banded):
@@ -95,11 +95,11 @@ class Growth(_Banded):
 
         return figure
 
-    def uses(self) -> Iterator[tuple[str, tuple[str, ...]]]:
-        yield self.now, NUMERIC
-        yield self.before, NUMERIC
+    def uses(self) -> Iterator[Use]:
+        yield Use(("now",), self.now, NUMERIC)
+        yield Use(("before",), self.before, NUMERIC)
 
-    def proofs(self, scale: Scale) -> Iterator[str]:
+    def proofs(self, scale: Scale) -> Iterator[Fault]:
         yield from band_proofs(self.bands, percent=True, ratio=False)
 
 

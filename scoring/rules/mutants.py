@@ -1,0 +1,142 @@
+"""The mutants of a rule: every slip of one number, end, label or word that an editor of the criteria could make.
+
+They are made from the typed rule itself, so that no kind has to list them: limits shift by one unit, closed and open
+ends change places, points change by a step, steps are dropped, part and whole are swapped.
+"""
+
+import datetime
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+from pydantic import BaseModel
+
+from scoring import points
+from scoring.expressions import Compare, Date, Num, Op, children, mapped
+from scoring.rules.bands import Band, Limit
+from scoring.rules.base import Award, Rule
+from scoring.rules.composed import Combine
+
+_STEP = Fraction(1, 4)
+_DAY = datetime.timedelta(days=1)
+_WORDS = {"all": "any", "any": "all", "mean": "best", "best": "mean"}
+_COMBINED = {"sum": "best", "best": "least", "least": "best"}
+_ENDS = {"from_": "above", "above": "from_", "to": "below", "below": "to"}
+_OPS = {"<": "<=", "<=": "<", ">": ">=", ">=": ">", "==": "!=", "!=": "=="}
+_PAIRS = (("part", "whole"), ("now", "before"), ("yes", "no"), ("later", "never"), ("award", "otherwise"))
+
+
+class Mutant(NamedTuple):
+    """A rule with one slip, and the slip in Vietnamese."""
+
+    says: str
+    rule: Rule
+
+
+def mutants(rule: Rule) -> Iterator[Mutant]:
+    """Every rule that differs by one slip."""
+    for says, changed in _of_table(rule):
+        yield Mutant(f"nếu {says}", changed)
+
+
+def _of_table(table: Any) -> Iterator[tuple[str, Any]]:
+    """A table with one field slipped, one end swapped, or a pair of fields exchanged."""
+    for name in type(table).model_fields:
+        for says, value in _variants(getattr(table, name)):
+            yield says, table.model_copy(update={name: value})
+    for name, words in (("how", _COMBINED if isinstance(table, Combine) else _WORDS), ("to", _WORDS)):
+        word = getattr(table, name, None)
+        if isinstance(word, str) and word in words:
+            yield f"'{name}: {word}' thành '{words[word]}'", table.model_copy(update={name: words[word]})
+    for one, other in _PAIRS:
+        a, b = getattr(table, one, None), getattr(table, other, None)
+        if a is not None and b is not None and a != b and type(a) is type(b):
+            yield f"đổi chỗ '{one}' và '{other}'", table.model_copy(update={one: b, other: a})
+    if isinstance(table, Band):
+        yield from _swapped_ends(table)
+
+
+def _swapped_ends(band: Band) -> Iterator[tuple[str, Band]]:
+    for name, other in _ENDS.items():
+        end = getattr(band, name)
+        if end is not None:
+            says = f"'{name.rstrip('_')}: {end.words()}' thành '{other.rstrip('_')}'"
+            yield says, band.model_copy(update={name: None, other: end})
+
+
+def _variants(value: Any) -> Iterator[tuple[str, Any]]:
+    """What a slip can make of one value."""
+    match value:
+        case Award():
+            yield from _of_award(value)
+        case Limit():
+            unit = Fraction(1, 100) if value.percent else Fraction(1)
+            for end in (value.value - unit, value.value + unit):
+                slipped = value._replace(value=points.plain(end))
+                yield f"{value.words()} thành {slipped.words()}", slipped
+        case datetime.date():
+            for day in (value - _DAY, value + _DAY):
+                yield f"hạn {value:%d/%m/%Y} thành {day:%d/%m/%Y}", day
+        case BaseModel():
+            yield from _of_table(value)
+        case int() | Fraction() if not isinstance(value, bool):
+            yield from _of_number(value)
+        case tuple() if hasattr(value, "_fields"):
+            yield from _of_formula(value)
+        case tuple():
+            yield from _of_list(value)
+
+
+def _of_award(award: Award) -> Iterator[tuple[str, Award]]:
+    """Points a step off; a share or a line made flat; a line turned round."""
+    if award.kind in ("points", "percent"):
+        for says, value in _of_number(award.value):
+            yield f"mức điểm {says}", award._replace(value=value)
+    elif award.kind == "linear":
+        yield "đảo hai đầu của 'linear'", award._replace(ends=award.ends[::-1])
+    else:
+        yield f"mức điểm '{award.kind}' thành 50%", Award("percent", Fraction(1, 2))
+
+
+def _of_number(value: points.Number) -> Iterator[tuple[str, points.Number]]:
+    """A number a quarter lower and higher: the step in which points are given."""
+    for slipped in (value - _STEP, value + _STEP):
+        if slipped >= 0:
+            yield (
+                f"{points.shown(value)} thành {points.shown(points.plain(Fraction(slipped)))}",
+                points.plain(Fraction(slipped)),
+            )
+
+
+def _of_list(values: tuple[Any, ...]) -> Iterator[tuple[str, tuple[Any, ...]]]:
+    """One entry slipped, or dropped where others remain."""
+    for position, value in enumerate(values):
+        for says, changed in _variants(value):
+            yield says, (*values[:position], changed, *values[position + 1 :])
+        if len(values) > 1 and isinstance(value, BaseModel):
+            yield f"bỏ mục thứ {position + 1}", (*values[:position], *values[position + 1 :])
+
+
+def _of_formula(formula: Any) -> Iterator[tuple[str, Any]]:
+    """A formula with one number, day or sign slipped."""
+    for target in dict.fromkeys(_parts(formula)):
+        for says, slipped in _of_part(target):
+            yield says, mapped(formula, lambda e, target=target, slipped=slipped: slipped if e is target else e)  # type: ignore[misc]
+
+
+def _parts(formula: Any) -> Iterator[Any]:
+    yield formula
+    for child in children(formula):
+        yield from _parts(child)
+
+
+def _of_part(part: Any) -> Iterator[tuple[str, Any]]:
+    match part:
+        case Num(value):
+            yield f"{points.shown(value)} thành {points.shown(value + 1)}", Num(value + 1)
+        case Date(value):
+            yield "hạn trong công thức lùi một ngày", Date(value + 1)
+        case Compare(op, left, right):
+            yield f"'{op}' thành '{_OPS[op]}'", Compare(_OPS[op], left, right)
+        case Op("+" | "-", left, right):
+            yield f"'{part.op}' đổi dấu", Op("-" if part.op == "+" else "+", left, right)

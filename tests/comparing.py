@@ -1,0 +1,80 @@
+"""The engine's results beside the oracle's, and every place where they differ."""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import oracle
+
+from scoring.pipeline import GroupResult, Result
+from scoring.ranking import Standing
+
+
+class Tally(NamedTuple):
+    """How many item scores and agencies were compared, and what differed."""
+
+    items: int = 0
+    agencies: int = 0
+    differences: tuple[str, ...] = ()
+
+    def plus(self, other: "Tally") -> "Tally":
+        return Tally(*(a + b for a, b in zip(self, other, strict=True)))
+
+
+def compared(result: Result, year: oracle.Year) -> Tally:
+    """Every item, area, index, place, grade and award of a result, against the oracle's."""
+    tally = Tally()
+    for group in result.groups:
+        id = group.group_set.group.id
+        judged = oracle.standings(year, id, result.round)
+        found = tuple(_differences(f"{result.round}/{id}", _of_engine(group), _of_oracle(judged)))
+        tally = tally.plus(Tally(sum(len(one.scored.items) for one in judged.values()), len(judged), found))
+    return tally
+
+
+def _differences(where: str, engine: Any, judged: Any) -> Iterator[str]:
+    if isinstance(engine, dict) and isinstance(judged, dict):
+        for key in sorted({*engine, *judged}, key=str):
+            yield from _differences(f"{where}/{key}", engine.get(key, "absent"), judged.get(key, "absent"))
+    elif engine != judged:
+        yield f"{where}: engine {engine}, oracle {judged}"
+
+
+def _of_engine(group: GroupResult) -> dict[str, Any]:
+    return {one.agency.id: _standing(group, one) for one in group.standings}
+
+
+def _standing(group: GroupResult, one: Standing) -> dict[str, Any]:
+    score = one.score
+    return {
+        "items": {
+            leaf.item.id: {"state": str(item.state), "points": item.points}
+            for leaf, item in zip(group.group_set.leaves, score.items, strict=True)
+        },
+        "areas": {area.area.id: {"points": area.points, "max": area.max} for area in score.areas},
+        "points": score.points,
+        "max": score.max,
+        "index": score.index,
+        "printed": score.printed,
+        "place": one.place,
+        "tied": one.tied,
+        "grade": one.grade.id if one.grade else None,
+        "awards": {proposal.award.id: proposal.decided for proposal in one.awards},
+    }
+
+
+def _of_oracle(standings: dict[str, oracle.Standing]) -> dict[str, Any]:
+    return {
+        id: {
+            "items": {item: {"state": state, "points": points} for item, (state, points) in one.scored.items.items()},
+            "areas": {area: {"points": points, "max": top} for area, (points, top) in one.scored.areas.items()},
+            "points": one.scored.points,
+            "max": one.scored.max,
+            "index": one.scored.index,
+            "printed": one.scored.printed,
+            "place": one.place,
+            "tied": one.tied,
+            "grade": one.grade,
+            "awards": one.awards,
+        }
+        for id, one in standings.items()
+    }
