@@ -30,11 +30,10 @@ def declared(group_set: GroupSet, dossier: Dossier, round: RoundId) -> Declared:
     adjustments = dossier.appraisal.model.items if dossier.appraisal and round == "appraised" else {}
     values = {**dossier.declared, **dossier.measured, **(dossier.corrected if round == "appraised" else {})}
     lacking, rulings = {}, {}
-    for leaf in group_set.leaves:
-        item = leaf.item
-        missing = _lacking(dossier, adjustments.get(item.id), item.id, [kind.id for kind in item.required_evidence])
+    for id, required in group_set.required_evidence.items():
+        missing = _lacking(dossier, adjustments.get(id), id, required)
         if missing:
-            lacking[item.id] = missing
+            lacking[id] = missing
     for id, adjustment in adjustments.items():
         if adjustment.not_applicable is not None:
             rulings[id] = adjustment.not_applicable
@@ -43,9 +42,7 @@ def declared(group_set: GroupSet, dossier: Dossier, round: RoundId) -> Declared:
     )
 
 
-def _lacking(dossier: Dossier, adjustment: Adjustment | None, item: str, required: list[str]) -> tuple[str, ...]:
-    if not required:
-        return ()
+def _lacking(dossier: Dossier, adjustment: Adjustment | None, item: str, required: tuple[str, ...]) -> tuple[str, ...]:
     handed = {evidence.id for evidence in handed_in(dossier, item)}
     verdicts: Mapping[str, str] = adjustment.evidence if adjustment else {}
     return tuple(id for id in required if verdicts.get(id, "accepted" if id in handed else "rejected") == "rejected")

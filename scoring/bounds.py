@@ -83,6 +83,8 @@ def _extreme_bounds(op: str, parts: list[Bounds]) -> Bounds:
 
 def may_be_zero(expr: Expr, ranges: Mapping[str, Bounds], nonzero: frozenset[Expr]) -> bool:
     """True unless the expression is known not to be zero: by its bounds, or because a step before has ruled it out."""
+    if isinstance(expr, Op) and expr.op == "*":
+        return may_be_zero(expr.left, ranges, nonzero) or may_be_zero(expr.right, ranges, nonzero)
     low, high = bounds(expr, ranges)
     return expr not in nonzero and not (low is not None and low > 0) and not (high is not None and high < 0)
 

@@ -8,9 +8,9 @@ from pydantic import BeforeValidator, Discriminator, Tag
 
 from scoring.bounds import Bounds
 from scoring.errors import Loc
-from scoring.expressions import Expr
+from scoring.expressions import Expr, names
 from scoring.facts import Fact
-from scoring.fields import FactId, Formula, NodeId, Points, Slug, Strict, Words, YesNo
+from scoring.fields import FactId, Formula, NodeId, Points, Slug, Strict, Words, YesNo, wrong
 from scoring.points import Number
 from scoring.policies import Basis, Group, Head, Policies
 from scoring.rules import AnyRule, Judged, Ladder, Rule, Scale, judged_fact, judged_name
@@ -30,7 +30,11 @@ class EvidenceKind(Strict):
 
 
 def _evidence(value: object) -> object:
-    return [] if value == "none" else value
+    if value == "none":
+        return []
+    if isinstance(value, str) or value == []:
+        raise wrong("cần danh sách tài liệu kiểm chứng, hoặc none khi mục không cần tài liệu")
+    return value
 
 
 class Relation(Strict):
@@ -73,6 +77,7 @@ class Item(Strict):
 
     @property
     def required_evidence(self) -> tuple[EvidenceKind, ...]:
+        """The documents without which something happens to the points."""
         return tuple(kind for kind in self.evidence if kind.required)
 
 
@@ -118,7 +123,7 @@ class Leaf(NamedTuple):
     item: Item
     ladder: Ladder
     reads: tuple[str, ...]
-    """The facts its points depend on."""
+    """The facts it depends on: those of its rule, and those that tell whether it applies."""
 
 
 class GroupSet:
@@ -140,6 +145,12 @@ class GroupSet:
         return tuple(self._leaf(*place) for place in walk(self.areas))
 
     @cached_property
+    def required_evidence(self) -> Mapping[str, tuple[str, ...]]:
+        """The required documents of every item that has some."""
+        found = {item.id: tuple(kind.id for kind in item.required_evidence) for _, _, item in walk(self.areas)}
+        return {id: ids for id, ids in found.items() if ids}
+
+    @cached_property
     def ranges(self) -> Mapping[str, Bounds]:
         """The range of every fact."""
         return Scale("", 0, self.facts, self.policies.working_day).ranges()
@@ -159,7 +170,8 @@ class GroupSet:
 
     def _leaf(self, area: Area, criterion: Criterion | None, item: Item) -> Leaf:
         ladder = item.rule.ladder(self.scale(item))
-        return Leaf(area, criterion, item, ladder, tuple(name for name in ladder.names()))
+        absent = names(self.expression(item.not_applicable.when)) if item.not_applicable else ()
+        return Leaf(area, criterion, item, ladder, tuple(dict.fromkeys([*ladder.names(), *absent])))
 
 
 class Index(NamedTuple):

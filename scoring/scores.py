@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 from scoring.appraisal import Declared
 from scoring.criteria import Area, Cap, Criterion, EvidenceKind, GroupSet, Item, Leaf, rules_of
 from scoring.expressions import Env, Value, compiled, names
-from scoring.points import Number, plain, rounded
+from scoring.points import Number, plain, rounded, total
+from scoring.policies import Policies
 from scoring.rules import Relative, group_name
 
 
@@ -78,10 +79,10 @@ class _Scorer(NamedTuple):
     """An item's rule as functions, so that a season of thousands of agencies reads each rule once."""
 
     leaf: Leaf
-    reads: tuple[tuple[str, str], ...]
-    """Facts and their suppliers."""
+    suppliers: Mapping[str, str]
+    """Who supplies each fact that is read."""
     absent: Callable[[Env], Any] | None
-    absent_reads: tuple[str, ...]
+    absent_reads: frozenset[str]
     steps: tuple[tuple[Callable[[Env], Any] | None, Callable[[Env], Any]], ...]
 
 
@@ -91,7 +92,8 @@ class Scorer:
     def __init__(self, group_set: GroupSet) -> None:
         self.group_set = group_set
         self.items = tuple(_scorer(group_set, leaf) for leaf in group_set.leaves)
-        self.limits = {id(cap): compiled(group_set.expression(cap.when)) for cap in _caps(group_set)}
+        conditions = {id(cap): group_set.expression(cap.when) for cap in _caps(group_set)}
+        self.limits = {key: (frozenset(names(when)), compiled(when)) for key, when in conditions.items()}
         self.spans = _spans(group_set)
 
     def score(self, declared: Declared, against: Mapping[str, Value]) -> AgencyScore:
@@ -102,32 +104,33 @@ class Scorer:
         return _indexed(self.group_set, declared, items, areas)
 
     def _area(self, area: Area, items: Sequence[ItemScore], env: Env) -> AreaScore:
-        earned: Number = 0
-        top: Number = 0
-        for node, start, end in self.spans[area.id]:
-            part, part_max = _sum(items[start:end], self.group_set.leaves[start:end])
-            if isinstance(node, Criterion):
-                part = self._limited(part, node.limits, env)
-                if self.group_set.policies.index_basis == "redistribute_criterion":
-                    part, part_max = scaled(part, part_max, node.max, self.group_set.policies.item_places)
-            earned, top = earned + part, top + part_max
+        parts = [self._node(area, *span, items, env) for span in self.spans[area.id]]
+        earned, top = total(part for part, _ in parts), total(part_max for _, part_max in parts)
+        if area.part == "base" and self.group_set.policies.index_basis == "redistribute_area":
+            earned, top = scaled(earned, top, area.max, self.group_set.policies.item_places)
         earned = self._limited(earned, area.limits, env)
         if area.part != "base":
             capped = min(earned, area.max)
             return AreaScore(area, capped if area.part == "bonus" else -capped, 0)
-        if self.group_set.policies.index_basis == "redistribute_area":
-            earned, top = scaled(earned, top, area.max, self.group_set.policies.item_places)
         return AreaScore(area, earned, top)
+
+    def _node(
+        self, area: Area, node: Criterion | Item, start: int, end: int, items: Sequence[ItemScore], env: Env
+    ) -> tuple[Number, Number]:
+        """A criterion's points and applicable maximum, redistributed and limited as stated."""
+        earned, top = _sum(items[start:end], self.group_set.leaves[start:end])
+        if isinstance(node, Item):
+            return earned, top
+        if area.part == "base" and self.group_set.policies.index_basis == "redistribute_criterion":
+            earned, top = scaled(earned, top, node.max, self.group_set.policies.item_places)
+        return self._limited(earned, node.limits, env), top
 
     def _limited(self, earned: Number, limits: tuple[Cap, ...], env: Env) -> Number:
         for limit in limits:
-            if _known(limit, env) and self.limits[id(limit)](env):
+            reads, holds = self.limits[id(limit)]
+            if env.keys() >= reads and holds(env):
                 earned = min(earned, limit.most)
         return earned
-
-
-def _known(limit: Cap, env: Env) -> bool:
-    return all(name in env for name in names(limit.when))
 
 
 def _caps(group_set: GroupSet) -> list[Cap]:
@@ -150,13 +153,13 @@ def _spans(group_set: GroupSet) -> dict[str, list[tuple[Criterion | Item, int, i
 
 def _scorer(group_set: GroupSet, leaf: Leaf) -> _Scorer:
     facts, absent = group_set.facts, leaf.item.not_applicable
-    reads = tuple((id, facts[id.partition("@")[0] if id not in facts else id].supplier) for id in leaf.reads)
+    suppliers = {id: facts[id.partition("@")[0] if id not in facts else id].supplier for id in leaf.reads}
     when = group_set.expression(absent.when) if absent else None
     return _Scorer(
         leaf,
-        reads,
+        suppliers,
         compiled(when) if when is not None else None,
-        tuple(dict.fromkeys(names(when))) if when is not None else (),
+        frozenset(names(when)) if when is not None else frozenset(),
         leaf.ladder.tests(),
     )
 
@@ -165,13 +168,9 @@ def _item_score(scorer: Scorer, one: _Scorer, declared: Declared, env: Env) -> I
     item, policies = one.leaf.item, scorer.group_set.policies
     if _not_applicable(one, declared, env):
         return ItemScore(State.NOT_APPLICABLE, None)
-    missing = {supplier for id, supplier in one.reads if id not in env}
-    if "survey" in missing:
-        held = policies.survey_not_held == "await"
-        return ItemScore(State.AWAITING_SURVEY if held else State.NOT_APPLICABLE, None)
-    if "agency" in missing:
-        return ItemScore(State.NOT_ANSWERED, None)
-    if missing or (one.leaf.area.id not in declared.appraised and item.scored_by != "survey"):
+    if not env.keys() >= one.suppliers.keys():
+        return ItemScore(_unanswered({who for id, who in one.suppliers.items() if id not in env}, policies), None)
+    if one.leaf.area.id not in declared.appraised and item.scored_by != "survey":
         return ItemScore(State.AWAITING_APPRAISAL, None)
     step, earned = _earned(one, env)
     lacking = declared.lacking.get(item.id)
@@ -183,11 +182,18 @@ def _item_score(scorer: Scorer, one: _Scorer, declared: Declared, env: Env) -> I
     return ItemScore(State.SCORED, rounded(earned, policies.item_places), step)
 
 
+def _unanswered(missing: set[str], policies: Policies) -> State:
+    """The state of an item some of whose figures are missing, by who should have supplied them."""
+    if "survey" in missing:
+        return State.AWAITING_SURVEY if policies.survey_not_held == "await" else State.NOT_APPLICABLE
+    return State.NOT_ANSWERED if "agency" in missing else State.AWAITING_APPRAISAL
+
+
 def _not_applicable(one: _Scorer, declared: Declared, env: Env) -> bool:
     ruling = declared.rulings.get(one.leaf.item.id)
     if ruling is not None or one.absent is None:
         return bool(ruling)
-    return all(name in env for name in one.absent_reads) and bool(one.absent(env))
+    return env.keys() >= one.absent_reads and bool(one.absent(env))
 
 
 def _earned(one: _Scorer, env: Env) -> tuple[int, Number]:
@@ -208,21 +214,16 @@ def _without_evidence(earned: Number, lacking: list[EvidenceKind], top: Number, 
 
 def _sum(items: Sequence[ItemScore], leaves: Sequence[Leaf]) -> tuple[Number, Number]:
     """Points earned, and the maximum of what applies: what was not answered or awaits stays in the denominator."""
-    earned: Number = 0
-    top: Number = 0
-    for score, leaf in zip(items, leaves, strict=True):
-        if score.points:
-            earned += score.points
-        if score.state is not State.NOT_APPLICABLE:
-            top += leaf.item.max
-    return earned, top
+    earned = total([score.points for score in items if score.points])
+    applicable = [s.state is not State.NOT_APPLICABLE for s in items]
+    return earned, total([leaf.item.max for leaf, applies in zip(leaves, applicable, strict=True) if applies])
 
 
 def _indexed(
     group_set: GroupSet, declared: Declared, items: tuple[ItemScore, ...], areas: tuple[AreaScore, ...]
 ) -> AgencyScore:
     policies = group_set.policies
-    earned, top = sum(a.points for a in areas), sum(a.max for a in areas)
+    earned, top = total(a.points for a in areas), total(a.max for a in areas)
     if policies.index_basis == "rescale_internal":
         earned, top = _rescaled(group_set, items, areas)
     exact = plain(Fraction(100) * earned / top) if top else 0
@@ -235,13 +236,14 @@ def _indexed(
 
 def _rescaled(group_set: GroupSet, items: tuple[ItemScore, ...], areas: tuple[AreaScore, ...]) -> tuple[Number, Number]:
     """Only the internal part is rescaled to its full maximum; the survey is added as it is (special report)."""
-    survey = [(s, leaf) for s, leaf in zip(items, group_set.leaves, strict=True) if leaf.item.scored_by == "survey"]
+    own = zip(items, group_set.leaves, strict=True)
+    survey = [(s, leaf) for s, leaf in own if leaf.item.scored_by == "survey" and leaf.area.part == "base"]
     surveyed, survey_max = _sum([s for s, _ in survey], [leaf for _, leaf in survey])
     base = [a for a in areas if a.area.part == "base"]
-    internal, internal_max = sum(a.points for a in base) - surveyed, sum(a.max for a in base) - survey_max
-    full = group_set.max - sum(leaf.item.max for _, leaf in survey)
+    internal, internal_max = total(a.points for a in base) - surveyed, total(a.max for a in base) - survey_max
+    full = group_set.max - total(leaf.item.max for _, leaf in survey)
     rescaled, top = scaled(internal, internal_max, full, group_set.policies.item_places)
-    return rescaled + surveyed + sum(a.points for a in areas if a.area.part != "base"), top + survey_max
+    return rescaled + surveyed + total(a.points for a in areas if a.area.part != "base"), top + survey_max
 
 
 def scaled(earned: Number, applicable: Number, whole: Number, places: int | None) -> tuple[Number, Number]:

@@ -56,7 +56,7 @@ class Award(NamedTuple):
         match self.kind:
             case "share":
                 assert value is not None
-                return Op("*", value, Num(top))
+                return scaled(value, top)
             case "linear":
                 assert value is not None and ends is not None
                 low, high = (end.constant(top) for end in self.ends)
@@ -209,6 +209,14 @@ def named(scale: Scale, id: str) -> Callable[[Env], str]:
     """The figure of a rule on one fact: its label and value."""
     fact = scale.fact(id)
     return lambda env: f"{fact.label}: {fact.shown(env[id])}"
+
+
+def scaled(value: Expr, top: Number) -> Expr:
+    """A value times points: a quotient is multiplied before it divides, in whole numbers."""
+    if isinstance(value, Op) and value.op == "/":
+        bottom = Op("*", value.right, Num(top.denominator)) if top.denominator > 1 else value.right
+        return Op("/", Op("*", value.left, Num(top.numerator)), bottom)
+    return Op("*", value, Num(top))
 
 
 def is_zero(expr: Expr) -> Expr:

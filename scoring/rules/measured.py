@@ -1,5 +1,6 @@
 """Rules on what others measured: survey, external, relative (R17–R21)."""
 
+import math
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import Literal
@@ -8,7 +9,7 @@ from scoring import points
 from scoring.expressions import Compare, Env, Name, Num, Op, total, value_of
 from scoring.facts import NUMERIC
 from scoring.fields import Decimal, FactId, Share, Strict
-from scoring.rules.base import BandAward, Fault, FlatAward, Ladder, Rule, Scale, Step, Use, is_zero, named
+from scoring.rules.base import BandAward, Fault, FlatAward, Ladder, Rule, Scale, Step, Use, is_zero, named, scaled
 
 
 class Weighted(Strict):
@@ -27,10 +28,11 @@ class Survey(Rule):
 
     def ladder(self, scale: Scale) -> Ladder:
         answers = total([Name(option.fact) for option in self.options])
-        weighted = total([Op("*", Name(o.fact), Num(o.weight)) for o in self.options if o.weight])
+        common = math.lcm(*(option.weight.denominator for option in self.options))
+        weighted = total([Op("*", Name(o.fact), Num(int(o.weight * common))) for o in self.options if o.weight])
         weights = [option.weight * scale.max for option in self.options]
         says = " · ".join(f"{scale.fact(o.fact).label} {points.percent(o.weight)}" for o in self.options)
-        mean = Op("*", Op("/", weighted, answers), Num(scale.max))
+        mean = scaled(Op("/", weighted, Op("*", answers, Num(common))), scale.max)
         steps = (
             Step(is_zero(answers), Num(0), "không có phiếu trả lời", "0 điểm"),
             Step(
@@ -80,7 +82,7 @@ class External(Rule):
     out_of: Decimal
 
     def ladder(self, scale: Scale) -> Ladder:
-        earned = Op("*", Op("/", Name(self.fact), Num(self.out_of)), Num(scale.max))
+        earned = scaled(Op("/", Name(self.fact), Num(self.out_of)), scale.max)
         gives = f"giá trị : {points.shown(self.out_of)} × {points.shown(scale.max)} điểm"
         return Ladder(scale.fact(self.fact).label, named(scale, self.fact), (Step(None, earned, "", gives),))
 
