@@ -6,18 +6,16 @@ Parts stay within their wholes and add up, dates fall near deadlines, a better a
 import datetime
 import math
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from random import Random
-from typing import Any, NamedTuple
+from typing import Any
 
-from scoring.criteria import GroupSet, Leaf, rules_of
+from figure_roles import Draw, Value, Values, before, roles
+
+from scoring.criteria import GroupSet
 from scoring.expressions import Compare, Logic, Name, Num
 from scoring.facts import Fact
-from scoring.rules.bands import intervals
-
-Value = int | Fraction | bool | str | datetime.date
-Values = dict[str, Value]
 
 BETTER_SMALL = re.compile(
     r"late|overdue|silent|unassigned|dissatisf|disciplin|fault|incident|refused|unlawful|extra|outside|critic|cases|false"
@@ -73,38 +71,15 @@ LIKE: Mapping[str, tuple[str, float, float]] = {
 """Figures that follow another one: between so much and so much of it."""
 
 
-class Draw(NamedTuple):
-    """One agency being made: the dice, its level from 0 to 1, and the figures so far."""
-
-    rng: Random
-    level: float
-    values: Values
-
-    def good(self, weight: float = 1) -> bool:
-        """True where the agency does well; a weight below 1 makes that rarer."""
-        return self.rng.random() < self.level * weight
-
-    def between(self, low: float, high: float) -> float:
-        return self.rng.uniform(low, high)
-
-    def count(self, id: str) -> int:
-        value = self.values[id]
-        return int(value) if isinstance(value, int | Fraction) else 0
-
-
-Maker = Callable[[Draw], Value]
-
-
 class Figures:
     """How to make every fact of a group, wholes before their parts."""
 
     def __init__(self, group_set: GroupSet) -> None:
+        self.policies = group_set.policies
         self.facts = {id: fact for leaf in group_set.leaves for id, fact in leaf.item.facts.items()}
+        self.ends = {id: (fact.decimals, fact.bounds, fact.at_most or "") for id, fact in self.facts.items()}
         self.zeros = frozenset(_zeros(group_set))
-        self.roles: dict[str, Maker] = {}
-        for leaf in group_set.leaves:
-            for rule in rules_of(leaf.item.rule):
-                _KINDS.get(rule.kind, _nothing)(self, leaf, rule, group_set.policies.working_day)  # type: ignore[attr-defined]
+        self.roles = roles(group_set)
         sums = [relation for leaf in group_set.leaves for relation in leaf.item.relations]
         self.sums = {id: (relation.equals, tuple(relation.sum)) for relation in sums for id in relation.sum}
         self.order = tuple(self._ordered())
@@ -122,15 +97,19 @@ class Figures:
                 draw.values[id] = given[id] if id in given else self._one(draw, id)
         return draw.values
 
+    def workday(self, day: datetime.date) -> datetime.date:
+        """The day, or the last working day before it."""
+        return before(day, self.policies.days_off)
+
     def _one(self, draw: Draw, id: str) -> Value:
         fact = self.facts[id]
         if id in self.zeros and id not in LIKE and draw.rng.random() < 0.06:
             return 0
         if id in LIKE and LIKE[id][0] in draw.values:
             base, low, high = LIKE[id]
-            return self._fit(draw, id, draw.between(low, high) * float(draw.values[base]))  # type: ignore[arg-type]
+            return self._fit(draw, id, draw.rng.uniform(low, high) * float(draw.values[base]))  # type: ignore[arg-type]
         if id in self.roles:
-            value = self.roles[id](draw)
+            value = self.roles[id].make(draw)
             return self._fit(draw, id, value) if fact.type in ("count", "money", "decimal") else value
         return self._plain(draw, id, fact)
 
@@ -140,7 +119,7 @@ class Figures:
             case "yes_no":
                 return rng.random() < 0.7 + 0.3 * draw.level
             case "date":
-                return workday(datetime.date(2022, 1, 4) + datetime.timedelta(rng.randrange(350)))
+                return self.workday(datetime.date(2022, 1, 5) + datetime.timedelta(rng.randrange(350)))
             case "choice":
                 return rng.choice(fact.options).id
             case "text":
@@ -148,20 +127,18 @@ class Figures:
         if BETTER_SMALL.search(id):
             return 0 if rng.random() < 0.8 + 0.2 * draw.level else self._fit(draw, id, rng.randint(1, 2))
         if fact.at_most is not None:
-            return self._fit(draw, id, draw.count(fact.at_most) * draw.between(0.5 + 0.4 * draw.level, 1))
+            return self._fit(draw, id, draw.count(fact.at_most) * draw.rng.uniform(0.5 + 0.4 * draw.level, 1))
         low, high = OWN_SPANS.get(id) or SPANS.get(fact.unit or "", (5, 50))
-        spread = math.exp(draw.between(math.log(low), math.log(high))) if low else rng.randint(low, high)
+        spread = math.exp(draw.rng.uniform(math.log(low), math.log(high))) if low else rng.randint(low, high)
         return self._fit(draw, id, spread)
 
     def _fit(self, draw: Draw, id: str, value: Any) -> Value:
         """A number within the fact's bounds and decimals, and within what it may not exceed."""
-        fact = self.facts[id]
-        scale = 10**fact.decimals
-        exact = Fraction(round(value * scale), scale)
-        low, high = fact.bounds
-        tops = [top for top in (high, draw.values.get(fact.at_most or "")) if top is not None]
-        exact = max(min([exact, *tops]), low if low is not None else 0)  # type: ignore[type-var]
-        return exact.numerator if exact.denominator == 1 else exact
+        places, (low, high), other = self.ends[id]
+        exact = Fraction(round(value * 10**places), 10**places) if places else round(value)
+        for top in (high, draw.values.get(other)):
+            exact = exact if top is None else min(exact, top)  # type: ignore[type-var]
+        return max(exact, low or 0)
 
     def _split(self, draw: Draw, given: Mapping[str, Value], whole: str, parts: tuple[str, ...]) -> None:
         """Parts that add up to their whole: the best part gets most of it."""
@@ -172,8 +149,8 @@ class Figures:
         if best is not None:
             others.remove(best)
             role = None if best in LIKE else self.roles.get(best)
-            most = min(left, int(role(draw))) if role else int(left * draw.between(0.9, 1))  # type: ignore[arg-type]
-            draw.values[best] = most if others and not draw.good(0.3) else left
+            most = min(left, int(role.make(draw))) if role else int(left * draw.rng.uniform(0.9, 1))  # type: ignore[arg-type]
+            draw.values[best] = most if others and draw.rng.random() > 0.3 * draw.level else left
             left -= draw.count(best)
         for id in others:
             draw.values[id] = left if id == others[-1] else draw.rng.randint(left // 2, left)
@@ -194,187 +171,10 @@ class Figures:
             yield from visit(id)
 
     def _before(self, id: str) -> list[str]:
-        needs = getattr(self.roles.get(id), "needs", ())
+        needs = self.roles[id].needs if id in self.roles else ()
         like = LIKE[id][0] if id in LIKE else None
         whole = self.sums[id][0] if id in self.sums else None
         return [other for other in (self.facts[id].at_most, whole, like, *needs) if other]
-
-
-def workday(day: datetime.date) -> datetime.date:
-    """The day, or the Friday before a weekend."""
-    return day - datetime.timedelta(max(0, day.weekday() - 4))
-
-
-# --- roles: what a rule makes of the facts it reads -----------------------------------------------------------------
-
-
-def _nothing(figures: Figures, leaf: Leaf, rule: Any, working_day: Any) -> None:
-    """Formulas and gates name no fact of their own kind."""
-
-
-def _maker(make: Maker, *needs: str) -> Maker:
-    make.needs = needs  # type: ignore[attr-defined]
-    return make
-
-
-def _deadline(figures: Figures, leaf: Leaf, rule: Any, working_day: Callable[[datetime.date], datetime.date]) -> None:
-    days = [working_day(step.by) for step in rule.steps]
-    least = figures.facts[rule.fact].least
-
-    def make(draw: Draw) -> Value:
-        if draw.good():
-            day = days[0] - datetime.timedelta(int(draw.between(0, 30)))
-        elif len(days) > 1 and draw.good():
-            day = days[0] + datetime.timedelta(int(draw.between(1, (days[-1] - days[0]).days)))
-        else:
-            day = days[-1] + datetime.timedelta(int(draw.between(1, 20)))
-        return max(workday(day), datetime.date.fromisoformat(least)) if least else workday(day)
-
-    figures.roles.setdefault(rule.fact, _maker(make))
-
-
-def _yes_no(figures: Figures, leaf: Leaf, rule: Any, working_day: Any) -> None:
-    figures.roles.setdefault(rule.fact, _maker(lambda draw: draw.rng.random() < 0.25 + 0.75 * draw.level))
-
-
-def _checklist(figures: Figures, leaf: Leaf, rule: Any, working_day: Any) -> None:
-    for entry in rule.of:
-        if entry.fact:
-            figures.roles.setdefault(entry.fact, _maker(lambda draw: draw.rng.random() < 0.45 + 0.55 * draw.level))
-
-
-def _choice(figures: Figures, leaf: Leaf, rule: Any, working_day: Any) -> None:
-    ranked = sorted(rule.options, key=lambda option: -option.award.constant(leaf.item.max))
-    answers = [option.is_ for option in ranked]
-    rare = leaf.area.part != "base"
-
-    def make(draw: Draw) -> Value:
-        chances = [0.03, 0.12] if rare else [draw.level, 0.8]
-        return next((a for a, chance in zip(answers, chances, strict=False) if draw.rng.random() < chance), answers[-1])
-
-    figures.roles.setdefault(rule.fact, _maker(make))
-
-
-def _best_end(bands: Any, top: Any) -> tuple[float, bool]:
-    """The end of the band with the best award, and whether higher is better."""
-    full = intervals(bands)
-    best = max(range(len(bands)), key=lambda i: (_worth(bands[i], top), -i))
-    if full[best].high is None:
-        return float(full[best].low.value), True
-    return float(full[best].high.value), False
-
-
-def _worth(band: Any, top: Any) -> Any:
-    return top if band.award.kind in ("share", "linear") else band.award.constant(top)
-
-
-def _ratio(figures: Figures, leaf: Leaf, rule: Any, working_day: Any) -> None:
-    if not isinstance(rule.part, Name) or not isinstance(rule.whole, Name):
-        return
-    end, high = _best_end(rule.bands, leaf.item.max)
-    whole = rule.whole.id
-
-    def make(draw: Draw) -> Value:
-        total = draw.count(whole)
-        if high and draw.good():
-            return math.ceil(total * draw.between(end, min(1, end * 1.25)))
-        if high:
-            return int(total * end * (1 - 0.16 * draw.rng.random() ** 2 * (1.5 - draw.level)))
-        return math.floor(total * end) if draw.good() else math.ceil(total * (end + draw.between(0, 0.08)))
-
-    figures.roles.setdefault(rule.part.id, _maker(make, whole))
-
-
-def _value(figures: Figures, leaf: Leaf, rule: Any, working_day: Any) -> None:
-    if not isinstance(rule.of, Name) or rule.of.id not in figures.facts:
-        return
-    end, high = _best_end(rule.bands, leaf.item.max)
-    wide = 0.12 if figures.facts[rule.of.id].type == "decimal" else 1.2
-
-    def make(draw: Draw) -> Value:
-        if draw.good() == high:
-            return Fraction(str(round(end * draw.between(1, 1 + wide), 4)))
-        return Fraction(str(round(end * draw.between(1 - wide / 2, 1), 4)))
-
-    figures.roles.setdefault(rule.of.id, _maker(make))
-
-
-def _growth(figures: Figures, leaf: Leaf, rule: Any, working_day: Any) -> None:
-    end, high = _best_end(rule.bands, leaf.item.max)
-
-    def make(draw: Draw) -> Value:
-        before = draw.count(rule.before)
-        if high:
-            return math.ceil(before * (1 + (end + draw.between(0, 0.2) if draw.good() else draw.between(-0.1, end))))
-        return math.floor(before * (1 + end)) if draw.good() else before
-
-    figures.roles.setdefault(rule.now, _maker(make, rule.before))
-
-
-def _count(figures: Figures, leaf: Leaf, rule: Any, working_day: Any) -> None:
-    for position, counted in enumerate(rule.counts):
-        full = math.ceil(Fraction(rule.cap.constant(leaf.item.max)) / counted.each)
-
-        def make(draw: Draw, full: int = full, first: bool = position == 0) -> Value:
-            if leaf.area.part == "penalty":
-                return int(draw.rng.random() < 0.03)
-            if leaf.area.part == "bonus" or not first:
-                return int(draw.rng.random() < 0.12)
-            return full + draw.rng.randint(0, 1) if draw.good() else draw.rng.randint(0, full - 1)
-
-        figures.roles.setdefault(counted.fact, _maker(make))
-
-
-def _deduct(figures: Figures, leaf: Leaf, rule: Any, working_day: Any) -> None:
-    for counted in rule.counts:
-        figures.roles.setdefault(counted.fact, _maker(lambda draw: 0 if draw.good(0.97) else draw.rng.randint(1, 2)))
-
-
-def _survey(figures: Figures, leaf: Leaf, rule: Any, working_day: Any) -> None:
-    """Answers spread over the options from best to worst; "no opinion" is rare."""
-    options = sorted(rule.options, key=lambda option: -option.weight)
-    lenient = len(options) > 1 and options[1].weight == 1
-    for position, option in enumerate(options):
-
-        def make(draw: Draw, position: int = position) -> Value:
-            mean = min(0.97, 0.6 + 0.34 * draw.level)
-            mean = 0.5 + 0.5 * mean if lenient else mean
-            share = _shares(mean, len(options))[position]
-            return round(160 * share * draw.between(0.8, 1.2))
-
-        figures.roles.setdefault(option.fact, _maker(make))
-    for fact in rule.left_out:
-        figures.roles.setdefault(fact, _maker(lambda draw: draw.rng.randint(0, 8)))
-
-
-def _shares(mean: float, count: int) -> list[float]:
-    low = 1 - mean
-    shares = [mean**3 * 0.9, 0.0, low * 0.9, low * 0.35, low * low * 0.5]
-    shares[1] = 1 - sum(shares)
-    return [*shares, *[0.0] * count][:count]
-
-
-def _measured(figures: Figures, leaf: Leaf, rule: Any, working_day: Any) -> None:
-    def make(draw: Draw) -> Value:
-        return Fraction(round(10000 * min(0.995, 0.58 + 0.38 * draw.level + draw.between(-0.05, 0.05))), 100)
-
-    figures.roles.setdefault(rule.fact, _maker(make))
-
-
-_KINDS: Mapping[str, Callable[..., None]] = {
-    "deadline": _deadline,
-    "yes_no": _yes_no,
-    "checklist": _checklist,
-    "choice": _choice,
-    "ratio": _ratio,
-    "value": _value,
-    "growth": _growth,
-    "count": _count,
-    "deduct": _deduct,
-    "survey": _survey,
-    "external": _measured,
-    "relative": _measured,
-}
 
 
 def _zeros(group_set: GroupSet) -> Iterator[str]:
@@ -388,5 +188,5 @@ def _equal_to_zero(when: Any) -> Iterator[str]:
     if isinstance(when, Logic):
         for part in when.args:
             yield from _equal_to_zero(part)
-    elif isinstance(when, Compare) and isinstance(when.left, Name) and when.right == Num(0):
+    elif isinstance(when, Compare) and isinstance(when.left, Name) and isinstance(when.right, Num):
         yield when.left.id
