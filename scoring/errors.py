@@ -5,9 +5,14 @@
 """
 
 import difflib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
+MOST_TOLD = 200
+"""Mistakes told of one file: who has more will mend these first."""
+_LONGEST_NAME = 100
+_LONGEST_MESSAGE = 600
 Loc = tuple[str | int, ...]
 """The way to a node of a file: keys and positions from the top."""
 
@@ -35,7 +40,10 @@ class Problem(NamedTuple):
     warning: bool = False
 
     def __str__(self) -> str:
-        return f"{self.place}: {self.code}: {'cảnh báo: ' if self.warning else ''}{self.message}"
+        said = self.message
+        if len(said) > _LONGEST_MESSAGE:
+            said = f"{said[:300]} … {said[-200:]}"
+        return f"{self.place}: {self.code}: {'cảnh báo: ' if self.warning else ''}{said}"
 
 
 class InputError(Exception):
@@ -46,6 +54,11 @@ class InputError(Exception):
         super().__init__("\n".join(map(str, self.problems)))
 
 
+def and_more(place: Place) -> Problem:
+    """The last message on a file with too many mistakes to tell."""
+    return Problem(place, "còn-nữa", f"tệp còn nhiều lỗi khác ngoài {MOST_TOLD} lỗi đã nêu; sửa rồi kiểm tra lại")
+
+
 def faults(problems: Iterable[Problem]) -> list[Problem]:
     """The problems that stop a run: all but the warnings."""
     return [problem for problem in problems if not problem.warning]
@@ -53,10 +66,21 @@ def faults(problems: Iterable[Problem]) -> list[Problem]:
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """The words that close a message: the nearest valid name, or all of them when they are few."""
-    names: Sequence[str] = sorted(set(known))
-    close = difflib.get_close_matches(word, names, n=1, cutoff=0.6)
+    return _nearest(word, tuple(sorted(set(known))))
+
+
+@lru_cache(maxsize=4096)
+def _nearest(word: str, names: tuple[str, ...]) -> str:
+    word = word[:_LONGEST_NAME]
+    close = difflib.get_close_matches(word, names, n=4, cutoff=0.6)
     if close:
-        return f"; gần nhất là '{close[0]}'"
+        best = max(close, key=lambda name: (difflib.SequenceMatcher(None, name, word).ratio(), _shared(name, word)))
+        return f"; gần nhất là '{best}'"
     if names and len(names) <= 12:
         return f"; dùng một trong: {', '.join(names)}"
     return ""
+
+
+def _shared(name: str, word: str) -> int:
+    """How much of the beginning two names share: "2.3" is nearer to "2.2" than to "5.3"."""
+    return next((i for i, (a, b) in enumerate(zip(name, word, strict=False)) if a != b), min(len(name), len(word)))

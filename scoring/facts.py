@@ -12,7 +12,7 @@ from scoring import points
 from scoring.bounds import Bounds
 from scoring.errors import nearest
 from scoring.expressions import NEVER, Expr, Name, Op, Value, calendar, serial
-from scoring.fields import FactId, Strict, Whole, Words, date, wrong
+from scoring.fields import MOST_WORDS, FactId, Strict, Whole, Words, date, wrong
 from scoring.formulas import NUMBER, YES_NO, Kind, in_unit
 from scoring.points import Number
 
@@ -142,7 +142,7 @@ def _misplaced(fact: Fact) -> list[str]:
 
 def _read_end(fact: Fact, key: str, text: str) -> None:
     try:
-        _PARSE[fact.type](fact, text)
+        date(text) if fact.type == "date" else _PARSE[fact.type](fact, text)
     except ValueError as error:
         raise wrong(str(error), key) from None
 
@@ -194,6 +194,8 @@ def _choice(fact: Fact, text: str) -> str:
 
 
 def _text(_: Fact, text: str) -> str:
+    if len(text) > MOST_WORDS:
+        raise ValueError(f"dài quá {MOST_WORDS} ký tự; rút gọn")
     return text
 
 

@@ -20,9 +20,9 @@ class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
 
 
-def wrong(message: str) -> PydanticCustomError:
-    """A mistake in a value, in words for the person who wrote it."""
-    return PydanticCustomError("value", "{message}", {"message": message})
+def wrong(message: str, key: str = "") -> PydanticCustomError:
+    """A mistake in a value, in words for the person who wrote it; in a table, `key` is where it stands."""
+    return PydanticCustomError("value", "{message}", {"message": message, "key": key})
 
 
 def scalar(read: Callable[[str], Any]) -> PlainValidator:
@@ -43,21 +43,24 @@ def scalar(read: Callable[[str], Any]) -> PlainValidator:
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 _NAME = re.compile(r"[a-z][a-z0-9_]*\Z")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 _NODE = re.compile(r"[A-Z0-9]+(\.[1-9][0-9]*)*\Z")
+MOST_WORDS = 10000
+"""A cell of a spreadsheet holds 32,767 characters."""
 RESERVED = frozenset({"max", "min", "if", "else", "and", "or", "not", "yes", "no", "round_half_up", "never"})
 
 
 def _slug(text: str) -> str:
     if not _SLUG.match(text):
-        raise ValueError(f"mã '{text}' chỉ gồm chữ thường không dấu, chữ số và dấu gạch nối, ví dụ so-noi-vu")
+        said = "chỉ gồm chữ thường không dấu, chữ số và dấu gạch nối, ví dụ so-noi-vu"
+        raise ValueError(f"mã '{text}' không dùng được: {said}")
     return text
 
 
 def _name(text: str) -> str:
     if not _NAME.match(text) or text in RESERVED:
-        raise ValueError(
-            f"tên '{text}' chỉ gồm chữ thường không dấu, chữ số và _, ví dụ files_on_time, và không là từ khóa"
-        )
+        said = "chỉ gồm chữ thường không dấu, chữ số và _, ví dụ files_on_time, không trùng từ khóa"
+        raise ValueError(f"tên '{text}' không dùng được: {said}")
     return text
 
 
@@ -73,11 +76,20 @@ def _yes_no(text: str) -> bool:
     return text == "yes"
 
 
-def _date(text: str) -> datetime.date:
+def date(text: str) -> datetime.date:
+    """The day a text states as year-month-day; ValueError with the remedy in Vietnamese."""
+    if not _DATE.match(text):
+        raise ValueError(f"'{text}' không phải là ngày; viết năm-tháng-ngày, ví dụ {_turned(text)}")
     try:
-        return datetime.datetime.strptime(text, "%Y-%m-%d").date()
+        return datetime.date.fromisoformat(text)
     except ValueError:
-        raise ValueError(f"'{text}' không phải là ngày; viết năm-tháng-ngày, ví dụ 2022-03-05") from None
+        raise ValueError(f"'{text}': không có ngày này trong lịch; kiểm tra lại ngày, tháng") from None
+
+
+def _turned(text: str) -> str:
+    """A day written the Vietnamese way, turned to year-month-day; a sample for anything else."""
+    found = re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", text)
+    return f"{found[3]}-{int(found[2]):02}-{int(found[1]):02}" if found else "2022-03-05"
 
 
 def _whole(text: str) -> int:
@@ -95,6 +107,8 @@ def _points(text: str) -> Number:
 
 
 def _words(text: str) -> str:
+    if len(text) > MOST_WORDS:
+        raise ValueError(f"dài quá {MOST_WORDS} ký tự; rút gọn")
     return unicodedata.normalize("NFC", text.strip())
 
 
@@ -103,7 +117,7 @@ FactId = Annotated[str, scalar(_name)]
 NodeId = Annotated[str, scalar(_node)]
 Words = Annotated[str, scalar(_words)]
 YesNo = Annotated[bool, scalar(_yes_no)]
-Date = Annotated[datetime.date, scalar(_date)]
+Date = Annotated[datetime.date, scalar(date)]
 Whole = Annotated[int, scalar(_whole)]
 Points = Annotated[Number, scalar(_points)]
 Decimal = Annotated[Number, scalar(points.number)]

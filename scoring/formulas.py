@@ -7,6 +7,7 @@ Numbers (`0.5`, `95%`), dates (`2022-03-05`), `yes`, `no`, option ids in quotes,
 import datetime
 import re
 from collections.abc import Mapping
+from itertools import islice
 from typing import NamedTuple
 
 from scoring import points
@@ -37,7 +38,7 @@ def parsed(text: str) -> Expr:
     parser = _Parser(text)
     expr = parser.conditional()
     if parser.next.kind != "end":
-        raise parser.error("thừa")
+        raise parser.error("không dùng được")
     return expr
 
 
@@ -45,7 +46,7 @@ class _Parser:
     """Recursive descent over the tokens; `next` is the one not yet read."""
 
     def __init__(self, text: str) -> None:
-        self.tokens = [_token(match) for match in _TOKEN.finditer(text)]
+        self.tokens = [_token(match) for match in islice(_TOKEN.finditer(text), _MOST_TOKENS + 1)]
         if len(self.tokens) > _MOST_TOKENS:
             raise FormulaError(f"công thức quá dài (trên {_MOST_TOKENS} từ); tách thành nhiều số liệu hoặc nhiều mục")
         self.next = self.tokens.pop(0)
@@ -63,11 +64,12 @@ class _Parser:
 
     def needs(self, word: str) -> None:
         if not self.takes(word):
-            raise self.error(f"cần '{word}' trước")
+            raise self.error(f"cần '{word}' nhưng gặp")
 
     def error(self, what: str) -> FormulaError:
         shown = f"'{self.next.text}'" if self.next.text else "cuối công thức"
-        return FormulaError(f"công thức sai ở ký tự {self.next.at + 1}: {what} {shown}")
+        hint = "; so sánh bằng thì viết ==" if self.next.text == "=" else ""
+        return FormulaError(f"công thức sai ở ký tự {self.next.at + 1}: {what} {shown}{hint}")
 
     def conditional(self) -> Expr:
         self.nested += 1
@@ -122,7 +124,7 @@ class _Parser:
             self.needs(")")
             return value
         if self.next.kind in ("sign", "end", "bad") or self.next.text in ("if", "else", "and", "or"):
-            raise self.error("cần số, tên số liệu hoặc ngoặc trước")
+            raise self.error("cần số, tên số liệu hoặc dấu '(' nhưng gặp")
         token = self.take()
         if token.kind == "name" and self.next.text == "(" and self.next.kind == "sign":
             return self.call(token)
@@ -145,7 +147,7 @@ def _token(match: re.Match[str]) -> _Token:
 def _atom(token: _Token) -> Expr:
     match token.kind, token.text:
         case "number", text:
-            return Num(points.share(text) if text.endswith("%") else points.number(text))
+            return _number(text, token.at)
         case "date", text:
             return _date(text, token.at)
         case "text", text:
@@ -157,11 +159,18 @@ def _atom(token: _Token) -> Expr:
     return Name(token.text)
 
 
+def _number(text: str, at: int) -> Num:
+    try:
+        return Num(points.share(text) if text.endswith("%") else points.number(text))
+    except ValueError as error:
+        raise FormulaError(f"công thức sai ở ký tự {at + 1}: {error}") from None
+
+
 def _date(text: str, at: int) -> Date:
     try:
         return Date(serial(datetime.date.fromisoformat(text)))
     except ValueError:
-        raise FormulaError(f"công thức sai ở ký tự {at + 1}: không có ngày {text}") from None
+        raise FormulaError(f"công thức sai ở ký tự {at + 1}: không có ngày {text} trong lịch") from None
 
 
 def _call(function: _Token, args: list[Expr]) -> Expr:
@@ -234,15 +243,16 @@ def kind_of(expr: Expr, kinds: Mapping[str, Kind]) -> Kind:
 
 def _need(kind: Kind, type: str) -> Kind:
     if kind.type != type:
-        raise FormulaError(f"cần {_SAID[type]} nhưng gặp {_SAID[kind.type]}")
+        raise FormulaError(f"cần {_SAID[type]} nhưng gặp {_SAID[kind.type]}; sửa lại công thức")
     return kind
 
 
 def _same(a: Kind, b: Kind) -> Kind:
     if a.type != b.type:
-        raise FormulaError(f"không so sánh hay cộng trừ {_SAID[a.type]} với {_SAID[b.type]}")
+        raise FormulaError(f"không so sánh hay cộng trừ {_SAID[a.type]} với {_SAID[b.type]}; viết hai vế cùng loại")
     if a.unit is not None and b.unit is not None and a.unit != b.unit:
-        raise FormulaError(f"đơn vị không khớp: {_unit_text(a)} và {_unit_text(b)}")
+        said = f"đơn vị không khớp: {_unit_text(a)} và {_unit_text(b)}"
+        raise FormulaError(f"{said}; chỉ cộng, trừ, so sánh số liệu cùng đơn vị")
     return a if a.unit is not None else b
 
 

@@ -68,12 +68,13 @@ def checked(
     if not faults(problems):
         index, found = checked_criteria(criteria_files)
         problems += found
-    season_files, found = read_season(root, year, progress)
-    problems += found
-    if index is None or faults(found):
-        return index, None, problems
+    groups = [group.id for group in criteria_files.head.model.groups] if criteria_files.head else []
+    season_files, unread = read_season(root, year, progress, groups)
+    problems += unread
+    if index is None:
+        return None, None, problems
     season, found = checked_season(index, season_files)
-    return index, season, problems + found
+    return index, None if faults(unread) else season, problems + found
 
 
 def _group(index: Index, season: Season, group_set: GroupSet, round: RoundId) -> GroupResult:

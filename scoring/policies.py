@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from scoring.fields import Date, Decimal, Formula, Points, Slug, Strict, Whole, Words
+from scoring.fields import Date, Decimal, Formula, Points, Slug, Strict, Whole, Words, wrong
 from scoring.rules.bands import BandEnd
 
 
@@ -74,6 +74,8 @@ class Rounding(Strict):
 
 
 def _or_exact(value: object) -> object:
+    if isinstance(value, str) and value != "exact":
+        raise wrong(f"'{value}' không dùng được; viết exact (không làm tròn) hoặc {{places: 2, mode: half_up}}")
     return None if value == "exact" else value
 
 

@@ -1,21 +1,21 @@
 """Checks over what reaches across items: unused facts, limits of areas and criteria, conditions on agencies."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
-from scoring.checking.items import Spot, fact_names, kind_fault, kinds_of
+from scoring.checking.items import Spot, division_fault, fact_names, kind_fault, kinds_of
 from scoring.criteria import Area, Cap, Criterion, GroupSet, rules_of
 from scoring.errors import Loc, Problem, nearest
 from scoring.expressions import Expr, names
-from scoring.facts import Fact
 from scoring.formulas import NUMBER
-from scoring.loading import CriteriaFiles, Loaded
+from scoring.loading import Loaded
+from scoring.policies import Head, Policies
 
 AGENCY_NAMES = ("index", "points", "bonus", "penalty")
 """What conditions on grades, awards and ties may name besides facts and area_<id>."""
 
 
-def unused_facts(spots: list[Spot], group_set: GroupSet) -> Iterator[Problem]:
-    """A fact that nothing reads was asked for in vain."""
+def unused_facts(asked: list[Spot], spots: list[Spot], group_set: GroupSet) -> Iterator[Problem]:
+    """A fact of the items asked that nothing reads was asked for in vain."""
     facts = group_set.facts
     used: set[str] = set()
     for spot in spots:
@@ -28,15 +28,11 @@ def unused_facts(spots: list[Spot], group_set: GroupSet) -> Iterator[Problem]:
     used.update(id for formula in _conditions(group_set) for id in names(formula))
     for fact in facts.values():
         used.update(other for other in (fact.at_most, fact.part, fact.whole) if other)
-    for spot in spots:
+    for spot in asked:
         for id in spot.item.facts:
             if id not in used:
-                yield spot.problem(
-                    "số-liệu",
-                    f"số liệu '{id}' khai mà không dùng; bỏ hoặc dùng trong cách tính",
-                    ("facts", id),
-                    key=True,
-                )
+                message = f"số liệu '{id}' khai mà không dùng; bỏ hoặc dùng trong cách tính"
+                yield spot.problem("số-liệu", message, ("facts", id), key=True)
 
 
 def _conditions(group_set: GroupSet) -> Iterator[Expr]:
@@ -49,28 +45,38 @@ def _conditions(group_set: GroupSet) -> Iterator[Expr]:
         yield from (limit.when for node in area.criteria if isinstance(node, Criterion) for limit in node.limits)
 
 
-def condition_problems(
-    group_set: GroupSet, areas: tuple[Loaded[Area], ...], files: CriteriaFiles, facts: Mapping[str, Fact]
-) -> Iterator[Problem]:
-    """Conditions name what is known, agree in kind, and give yes or no."""
-    assert files.head is not None
-    kinds = kinds_of(facts)
+def limit_problems(group_set: GroupSet, areas: tuple[Loaded[Area], ...]) -> Iterator[Problem]:
+    """The conditions of areas and criteria name known facts and give yes or no."""
+    facts, kinds = group_set.facts, kinds_of(group_set.facts)
     for file in areas:
         for loc, limit in _limits(file.model):
             message = _unknown(limit.when, facts) or kind_fault(limit.when, "yes_no", kinds)
+            message = message or division_fault(limit.when, group_set)
             if message:
                 yield Problem(file.source.place((*loc, "when")), "công-thức", message)
-    agency = kinds | dict.fromkeys(agency_names(group_set), NUMBER)
-    position = [p.id for p in files.head.model.policies].index(group_set.policies.id)
-    for loc, formula, wanted in _policy_formulas(group_set):
-        message = _unknown(formula, agency) or kind_fault(formula, wanted, agency)
-        if message:
-            yield Problem(files.head.source.place(("policies", position, *loc)), "công-thức", message)
+
+
+def policy_problems(head: Loaded[Head], sets: list[GroupSet]) -> Iterator[Problem]:
+    """The conditions of policies hold in every group that follows them; what fails in several is told once."""
+    for position, policies in enumerate(head.model.policies):
+        for loc, formula, wanted in _policy_formulas(policies):
+            messages = (_policy_fault(formula, wanted, one) for one in sets if one.policies.id == policies.id)
+            message = next(filter(None, messages), None)
+            if message:
+                yield Problem(head.source.place(("policies", position, *loc)), "công-thức", message)
+
+
+def _policy_fault(formula: Expr, wanted: str, group_set: GroupSet) -> str | None:
+    kinds = kinds_of(group_set.facts) | dict.fromkeys(agency_names(group_set), NUMBER)
+    fault = _unknown(formula, kinds)
+    if fault:
+        return f"{fault} (nhóm '{group_set.group.id}')"
+    return kind_fault(formula, wanted, kinds) or division_fault(formula, group_set)
 
 
 def _unknown(formula: Expr, known: Iterable[str]) -> str | None:
     known = list(known)
-    return next((f"không có '{id}'{nearest(id, known)}" for id in names(formula) if id not in known), None)
+    return next((f"không có tên '{id}'{nearest(id, known)}" for id in names(formula) if id not in known), None)
 
 
 def _limits(area: Area) -> Iterator[tuple[Loc, Cap]]:
@@ -81,8 +87,7 @@ def _limits(area: Area) -> Iterator[tuple[Loc, Cap]]:
             yield ("criteria", i, "limits", j), limit
 
 
-def _policy_formulas(group_set: GroupSet) -> Iterator[tuple[Loc, Expr, str]]:
-    policies = group_set.policies
+def _policy_formulas(policies: Policies) -> Iterator[tuple[Loc, Expr, str]]:
     for i, grade in enumerate(policies.grades):
         if grade.when is not None:
             yield ("grades", i, "when"), grade.when, "yes_no"

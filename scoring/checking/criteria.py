@@ -1,14 +1,21 @@
 """Proofs over the criteria: points add up, ids are in order, and every item and condition holds."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from scoring import points
-from scoring.checking.conditions import condition_problems, unused_facts
+from scoring.checking.conditions import limit_problems, policy_problems, unused_facts
 from scoring.checking.head import head_problems
 from scoring.checking.items import declared_once, item_problems, spots_of
-from scoring.criteria import Area, Criterion, GroupSet, Index
-from scoring.errors import Place, Problem, faults, nearest
-from scoring.loading import CriteriaFiles, Loaded
+from scoring.criteria import Area, Criterion, GroupSet, Index, Item
+from scoring.errors import Loc, Problem, faults, nearest
+from scoring.loading import CriteriaFiles, Loaded, Source
+from scoring.points import Number
+
+Node = Area | Criterion | Item
+FULL = 100
+"""The points of the base areas together."""
+Seen = dict[str, tuple[Source, Loc]]
+"""Where each id stands."""
 
 
 def checked_criteria(files: CriteriaFiles) -> tuple[Index | None, list[Problem]]:
@@ -25,6 +32,8 @@ def checked_criteria(files: CriteriaFiles) -> tuple[Index | None, list[Problem]]
         group_set = GroupSet(group, policies, tuple(area.model for area in areas))
         sets.append(group_set)
         problems += _group_problems(group_set, areas, files)
+    if not faults(problems):
+        problems += policy_problems(files.head, sets)
     if faults(problems):
         return None, problems
     ordered = sorted(sets, key=lambda one: one.group.order)
@@ -40,70 +49,64 @@ def _group_problems(group_set: GroupSet, areas: tuple[Loaded[Area], ...], files:
         yield from _area_problems(file, {one.id for one in head.appraisers})
     spots = [spot for file in areas for spot in spots_of(file)]
     yield from declared_once(spots)
-    facts = group_set.facts
-    found: list[Problem] = []
-    for spot in spots:
-        found += item_problems(spot, group_set, {one.id for one in head.sources})
-    yield from found
-    yield from unused_facts(spots, group_set)
-    if not faults(found):
-        yield from condition_problems(group_set, areas, files, facts)
+    found = [item_problems(spot, group_set, {one.id for one in head.sources}) for spot in spots]
+    for problems in found:
+        yield from problems
+    sound = [spot for spot, problems in zip(spots, found, strict=True) if not problems]
+    yield from unused_facts(sound, spots, group_set)
+    yield from limit_problems(group_set, areas)
 
 
 def _order_problems(areas: tuple[Loaded[Area], ...]) -> Iterator[Problem]:
     """Ids are unique and in order: areas over the files, criteria and sub-criteria under their parent's id."""
-    seen: dict[str, Place] = {}
+    seen: Seen = {}
+    base = (file for file in areas if file.model.part == "base")
+    numbers = {file.source: str(number) for number, file in enumerate(base, 1)}
     for file in areas:
-        area = file.model
-        yield from _once(seen, area.id, file.source.place(("id",)))
+        area, source = file.model, file.source
+        yield from _id_problems(seen, source, [((), area, numbers.get(source, area.id))])
+        yield from _id_problems(seen, source, _numbered(area.id, area.criteria, ("criteria",)))
         for i, node in enumerate(area.criteria):
-            yield from _child(seen, area.id, node.id, i, file.source.place(("criteria", i, "id")))
-            for j, item in enumerate(node.sub_criteria if isinstance(node, Criterion) else ()):
-                yield from _child(
-                    seen, node.id, item.id, j, file.source.place(("criteria", i, "sub_criteria", j, "id"))
-                )
-    base = [file for file in areas if file.model.part == "base"]
-    for position, file in enumerate(base, 1):
-        if file.model.id != str(position):
-            place = file.source.place(("id",))
-            yield Problem(
-                place,
-                "thứ-tự",
-                f'lĩnh vực thứ {position} theo tên tệp phải có mã "{position}", không phải "{file.model.id}"',
-            )
+            if isinstance(node, Criterion):
+                items = _numbered(node.id, node.sub_criteria, ("criteria", i, "sub_criteria"))
+                yield from _id_problems(seen, source, items)
 
 
-def _once(seen: dict[str, Place], id: str, place: Place) -> Iterator[Problem]:
-    if id in seen:
-        yield Problem(place, "mã-trùng", f'mã "{id}" đã dùng ở {seen[id]}')
-    seen[id] = place
+def _numbered(parent: str, nodes: Sequence[Node], loc: Loc) -> list[tuple[Loc, Node, str]]:
+    """The children of a node, each with its place and the id that it must have."""
+    return [((*loc, i), node, f"{parent}.{i + 1}") for i, node in enumerate(nodes)]
 
 
-def _child(seen: dict[str, Place], parent: str, id: str, position: int, place: Place) -> Iterator[Problem]:
-    yield from _once(seen, id, place)
-    if id != f"{parent}.{position + 1}":
-        yield Problem(
-            place,
-            "thứ-tự",
-            f'mục thứ {position + 1} của "{parent}" phải có mã "{parent}.{position + 1}", không phải "{id}"',
-        )
+def _id_problems(seen: Seen, source: Source, nodes: list[tuple[Loc, Node, str]]) -> Iterator[Problem]:
+    """Ids used before, and the first that is not the one its position asks for: those after it follow from it."""
+    in_order = True
+    for loc, node, due in nodes:
+        if node.id in seen:
+            earlier, where = seen[node.id]
+            message = f'mã "{node.id}" đã dùng ở {earlier.place(where).line_only()}; đổi mã khác'
+            yield Problem(source.place((*loc, "id")), "mã-trùng", message)
+        elif node.id != due and in_order:
+            message = f'theo thứ tự phải là mã "{due}", không phải "{node.id}"; sửa mã hoặc xếp lại'
+            yield Problem(source.place((*loc, "id")), "thứ-tự", message)
+        in_order = in_order and node.id == due
+        seen[node.id] = source, (*loc, "id")
 
 
 def _total_problems(group_set: GroupSet, areas: tuple[Loaded[Area], ...]) -> Iterator[Problem]:
     base = [file for file in areas if file.model.part == "base"]
-    if base and group_set.max != 100:
-        message = f"nhóm '{group_set.group.id}': tổng điểm các lĩnh vực là {points.shown(group_set.max)}, phải là 100"
+    if base and group_set.max != FULL and sum(_added_up(file.model) for file in base) != FULL:
+        said = f"tổng điểm các lĩnh vực là {points.shown(group_set.max)}, phải là {FULL}"
+        message = f"nhóm '{group_set.group.id}': {said}; sửa 'max' của các lĩnh vực"
         yield Problem(base[-1].source.place(("max",)), "tổng-điểm", message)
     for part, cap in (("bonus", group_set.policies.bonus_cap), ("penalty", group_set.policies.penalty_cap)):
         own = [file for file in areas if file.model.part == part]
         for file in own[1:]:
-            yield Problem(file.source.place(("part",)), "lĩnh-vực", f"chỉ một lĩnh vực có part: {part}")
+            message = f"đã có một lĩnh vực 'part: {part}'; gộp lại thành một"
+            yield Problem(file.source.place(("part",)), "lĩnh-vực", message)
         for file in own:
             if file.model.max != cap:
-                message = (
-                    f"mức trần {points.shown(file.model.max)} khác {part}_cap {points.shown(cap)} trong index.yaml"
-                )
-                yield Problem(file.source.place(("max",)), "tổng-điểm", message)
+                said = f"mức trần {points.shown(file.model.max)} khác '{part}_cap' {points.shown(cap)} trong index.yaml"
+                yield Problem(file.source.place(("max",)), "tổng-điểm", f"{said}; sửa cho bằng nhau")
 
 
 def _area_problems(file: Loaded[Area], appraisers: set[str]) -> Iterator[Problem]:
@@ -111,24 +114,37 @@ def _area_problems(file: Loaded[Area], appraisers: set[str]) -> Iterator[Problem
     if area.appraiser not in appraisers:
         message = f"không có cơ quan thẩm định '{area.appraiser}'{nearest(area.appraiser, appraisers)}"
         yield Problem(source.place(("appraiser",)), "thẩm-định", message)
-    own = sum(node.max for node in area.criteria)
-    if area.part == "base" and own != area.max:
-        message = (
-            f"lĩnh vực {area.id}: các tiêu chí cộng lại {points.shown(own)} điểm, 'max' ghi {points.shown(area.max)}"
+    if not area.criteria:
+        yield Problem(
+            source.place(("criteria",)), "tiêu-chí", f"lĩnh vực {area.id} chưa có tiêu chí nào; thêm tiêu chí"
         )
-        yield Problem(source.place(("max",)), "tổng-điểm", message)
-    if area.part != "base" and own < area.max:
-        message = (
-            f"lĩnh vực {area.id}: các mục cộng lại {points.shown(own)} điểm, chưa tới mức trần {points.shown(area.max)}"
-        )
-        yield Problem(source.place(("max",)), "tổng-điểm", message)
+    elif said := _sum_fault(area):
+        yield Problem(source.place(("max",)), "tổng-điểm", f"lĩnh vực {area.id}: {said}")
     for i, node in enumerate(area.criteria):
-        if isinstance(node, Criterion) and sum(item.max for item in node.sub_criteria) != node.max:
-            own = sum(item.max for item in node.sub_criteria)
-            sums = f"các tiêu chí thành phần cộng lại {points.shown(own)} điểm, 'max' ghi {points.shown(node.max)}"
-            message = f"tiêu chí {node.id}: {sums}"
-            yield Problem(source.place(("criteria", i, "max")), "tổng-điểm", message)
         if isinstance(node, Criterion) and not node.sub_criteria:
-            yield Problem(
-                source.place(("criteria", i)), "tiêu-chí", f"tiêu chí {node.id} chưa có tiêu chí thành phần nào"
-            )
+            message = f"tiêu chí {node.id} chưa có tiêu chí thành phần nào; thêm tiêu chí thành phần"
+            yield Problem(source.place(("criteria", i, "sub_criteria")), "tiêu-chí", message)
+        elif isinstance(node, Criterion) and (own := _added_up(node)) != node.max:
+            sums = f"các tiêu chí thành phần cộng lại {points.shown(own)} điểm, 'max' ghi {points.shown(node.max)}"
+            message = f"tiêu chí {node.id}: {sums}; sửa cho bằng nhau"
+            yield Problem(source.place(("criteria", i, "max")), "tổng-điểm", message)
+
+
+def _sum_fault(area: Area) -> str:
+    """Why an area's maximum does not fit its criteria: neither as stated nor as their items add up."""
+    stated, added = sum(node.max for node in area.criteria), _added_up(area)
+    if area.part == "base" and area.max not in (stated, added):
+        sums = f"các tiêu chí cộng lại {points.shown(stated)} điểm, 'max' ghi {points.shown(area.max)}"
+        return f"{sums}; sửa cho bằng nhau"
+    if area.part != "base" and stated < area.max:
+        sums = f"các mục cộng lại {points.shown(stated)} điểm, chưa tới mức trần {points.shown(area.max)}"
+        return f"{sums}; thêm mục hoặc hạ mức trần"
+    return ""
+
+
+def _added_up(node: Node) -> Number:
+    """The maximum as the items of a node add up."""
+    match node:
+        case Area(criteria=parts) | Criterion(sub_criteria=parts):
+            return sum(_added_up(part) for part in parts)
+    return node.max

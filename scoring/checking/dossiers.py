@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from scoring import points
 from scoring.criteria import GroupSet, Leaf, is_judged, rules_of
 from scoring.errors import Loc, Problem, nearest
-from scoring.expressions import Value
+from scoring.expressions import Value, value_of
 from scoring.facts import SUPPLIERS, Fact
 from scoring.loading import Loaded, SeasonFiles
 from scoring.rules import Judged, judged_name
@@ -27,7 +27,8 @@ class Dossier(NamedTuple):
 class Reader:
     """Reads the facts of one group's agencies; collects what is wrong."""
 
-    def __init__(self, group_set: GroupSet) -> None:
+    def __init__(self, group_set: GroupSet, year: int) -> None:
+        self.year = year
         self.facts = group_set.facts
         self.leaves: dict[str, Leaf] = {leaf.item.id: leaf for leaf in group_set.leaves}
         self.home = {id: leaf.item.id for leaf in group_set.leaves for id in leaf.item.facts}
@@ -40,6 +41,8 @@ class Reader:
 
     def typed(self, source: Any, loc: Loc, id: str, fact: Fact, text: str) -> Value | None:
         try:
+            if not text.strip():
+                raise ValueError("để trống; điền số liệu hoặc bỏ dòng này")
             return fact.read(text)
         except ValueError as error:
             self.wrong(source, (*loc, id), "số-liệu", f"{fact.label}: {error}")
@@ -49,30 +52,32 @@ class Reader:
 def dossier_of(reader: Reader, agency: Agency, files: SeasonFiles) -> Dossier:
     """All that is declared about an agency, typed; what is wrong goes to the reader's problems."""
     submission, appraisal = files.submissions.get(agency.id), files.appraisals.get(agency.id)
-    year = files.roster.model.year if files.roster else 0
-    declared = _declared(reader, agency, submission, year) if submission else {}
+    declared = _declared(reader, agency, submission) if submission else {}
     measured = _measured(reader, agency, files)
-    corrected = _corrected(reader, agency, appraisal, year) if appraisal else {}
+    corrected = _corrected(reader, agency, appraisal) if appraisal else {}
+    if appraisal:
+        _rulings(reader, appraisal, {**declared, **measured, **corrected})
     if submission:
         _relations(reader, submission, declared)
     return Dossier(agency, submission, appraisal, declared, measured, corrected)
 
 
-def _belongs(reader: Reader, loaded: Loaded[Any], agency: Agency, year: int) -> None:
+def _belongs(reader: Reader, loaded: Loaded[Any], agency: Agency) -> None:
     source, model = loaded.source, loaded.model
     if model.agency != agency.id:
-        reader.wrong(
-            source,
-            ("agency",),
-            "cơ-quan",
-            f"tệp ghi cơ quan '{model.agency}' nhưng nằm trong thư mục của '{agency.id}'",
-        )
-    if model.year != year:
-        reader.wrong(source, ("year",), "năm", f"tệp ghi năm {model.year}, kỳ đánh giá là năm {year}")
+        message = f"tệp ghi cơ quan '{model.agency}' nhưng nằm trong thư mục của '{agency.id}'; sửa mã hoặc chuyển tệp"
+        reader.wrong(source, ("agency",), "cơ-quan", message)
+    if model.year != reader.year:
+        reader.wrong(source, ("year",), "năm", another_year(model.year, reader.year))
 
 
-def _declared(reader: Reader, agency: Agency, submission: Loaded[Submission], year: int) -> dict[str, Value]:
-    _belongs(reader, submission, agency, year)
+def another_year(stated: int, year: int) -> str:
+    """The message on a file that states another year than its folder."""
+    return f"tệp ghi năm {stated} nhưng nằm trong thư mục năm {year}; sửa năm hoặc chuyển tệp"
+
+
+def _declared(reader: Reader, agency: Agency, submission: Loaded[Submission]) -> dict[str, Value]:
+    _belongs(reader, submission, agency)
     values: dict[str, Value] = {}
     for id, entry in submission.model.items.items():
         leaf = reader.leaves.get(id)
@@ -100,11 +105,12 @@ def _not_here(reader: Reader, source: Any, loc: Loc, id: str, leaf: Leaf, suppli
     home = reader.home.get(id)
     if fact is None or home is None:
         known = [one for one, f in leaf.item.facts.items() if f.supplier in suppliers]
-        message = f"mục {leaf.item.id} không có số liệu '{id}'{nearest(id, known or reader.home)}"
-    elif home != leaf.item.id:
-        message = f"số liệu '{id}' kê khai ở mục {home}, không phải mục {leaf.item.id}"
+        remedy = nearest(id, known) if known else "; mục này không kê khai số liệu ở tệp này, bỏ dòng này"
+        message = f"mục {leaf.item.id} không có số liệu '{id}'{remedy}"
+    elif fact.supplier not in suppliers:
+        message = f"số liệu '{id}' không kê khai ở tệp này ({SUPPLIERS[fact.supplier]}); bỏ dòng này"
     else:
-        message = f"số liệu '{id}' không do người lập tệp này cung cấp ({SUPPLIERS[fact.supplier]})"
+        message = f"số liệu '{id}' kê khai ở mục {home}, không phải mục {leaf.item.id}; chuyển sang mục đó"
     reader.wrong(source, (*loc, id), "số-liệu", message, key=True)
 
 
@@ -119,13 +125,8 @@ def _check_entry(reader: Reader, source: Any, leaf: Leaf, entry: Entry) -> None:
         )
     for id in entry.cites:
         if id not in entry.facts:
-            reader.wrong(
-                source,
-                (*loc, "cites", id),
-                "trích-dẫn",
-                f"{item.id}: trích dẫn cho '{id}' nhưng không khai số liệu này",
-                key=True,
-            )
+            message = f"{item.id}: có trích dẫn nhưng không kê khai số liệu '{id}'{nearest(id, entry.facts)}"
+            reader.wrong(source, (*loc, "cites", id), "trích-dẫn", message, key=True)
     known = [kind.id for kind in item.evidence]
     for position, evidence in enumerate(entry.evidence):
         if evidence.id not in known:
@@ -171,13 +172,13 @@ def _mismatch(reader: Reader, submission: Loaded[Submission], leaf: Leaf, id: st
         submission.source,
         ("items", home, "facts", id),
         "không-khớp",
-        f"{leaf.item.id}: {message}; giữ nguyên như kê khai",
+        f"{leaf.item.id}: {message}; kiểm tra lại, số liệu giữ nguyên như kê khai",
         warning=True,
     )
 
 
-def _corrected(reader: Reader, agency: Agency, appraisal: Loaded[Appraisal], year: int) -> dict[str, Value]:
-    _belongs(reader, appraisal, agency, year)
+def _corrected(reader: Reader, agency: Agency, appraisal: Loaded[Appraisal]) -> dict[str, Value]:
+    _belongs(reader, appraisal, agency)
     areas = {leaf.area.id: leaf.area for leaf in reader.leaves.values()}
     done: set[str] = set()
     for position, decided in enumerate(appraisal.model.areas):
@@ -194,7 +195,9 @@ def _corrected(reader: Reader, agency: Agency, appraisal: Loaded[Appraisal], yea
             message = f"lĩnh vực {area.id} do '{area.appraiser}' thẩm định, không phải '{decided.appraiser}'"
             reader.wrong(appraisal.source, (*loc, "appraiser"), "thẩm-định", message)
         if decided.id in done:
-            reader.wrong(appraisal.source, (*loc, "id"), "mã-trùng", f"lĩnh vực '{decided.id}' đã có ở trên")
+            reader.wrong(
+                appraisal.source, (*loc, "id"), "mã-trùng", f"lĩnh vực '{decided.id}' đã có ở trên; bỏ một dòng"
+            )
         done.add(decided.id)
     values: dict[str, Value] = {}
     for id, adjustment in appraisal.model.items.items():
@@ -243,6 +246,29 @@ def _adjusted(reader: Reader, source: Any, leaf: Leaf, adjustment: Adjustment, v
         values[judged_name(item.id)] = adjustment.points
 
 
+def _rulings(reader: Reader, appraisal: Loaded[Appraisal], values: Mapping[str, Value]) -> None:
+    """A ruling that an item applies cannot stand where its figures leave nothing to divide by."""
+    for id, adjustment in appraisal.model.items.items():
+        leaf = reader.leaves.get(id)
+        if adjustment.not_applicable is False and leaf is not None and _divides_by_zero(reader, leaf, values):
+            message = (
+                f"{id}: mẫu số bằng 0 nên không thể kết luận là có áp dụng; điều chỉnh số liệu hoặc bỏ kết luận này"
+            )
+            reader.wrong(appraisal.source, ("items", id, "not_applicable"), "không-áp-dụng", message)
+
+
+def _divides_by_zero(reader: Reader, leaf: Leaf, values: Mapping[str, Value]) -> bool:
+    """True where the rule divides by zero; means of the group never do."""
+    env = dict.fromkeys((name for name in leaf.reads if name not in reader.facts), 0) | dict(values)
+    if not env.keys() >= set(leaf.reads):
+        return False
+    try:
+        value_of(leaf.ladder.expression(), env)
+    except ZeroDivisionError:
+        return True
+    return False
+
+
 def _points_fault(leaf: Leaf, given: points.Number) -> str | None:
     if not is_judged(leaf.item):
         return "không cho điểm trực tiếp; điều chỉnh số liệu, minh chứng hoặc việc áp dụng, điểm tính theo tiêu chí"
@@ -255,14 +281,24 @@ def _measured(reader: Reader, agency: Agency, files: SeasonFiles) -> dict[str, V
     for loaded, supplier in ((files.survey, "survey"), (files.central, "central")):
         given = loaded.model.agencies.get(agency.id, {}) if loaded else {}
         for id, text in given.items():
+            assert loaded is not None
             loc: Loc = ("agencies", agency.id)
             fact = reader.facts.get(id)
-            if loaded is None or fact is None or fact.supplier != supplier:
-                known = [one for one, f in reader.facts.items() if f.supplier == supplier]
-                message = f"nhóm '{agency.group}' không có số liệu '{id}' từ nguồn này{nearest(id, known)}"
-                reader.wrong(loaded.source if loaded else None, (*loc, id), "số-liệu", message, key=True)
+            if fact is None or fact.supplier != supplier:
+                reader.wrong(
+                    loaded.source, (*loc, id), "số-liệu", _not_measured(reader, agency, id, supplier), key=True
+                )
                 continue
             value = reader.typed(loaded.source, loc, id, fact, text)
             if value is not None:
                 values[id] = value
     return values
+
+
+def _not_measured(reader: Reader, agency: Agency, id: str, supplier: str) -> str:
+    fact = reader.facts.get(id)
+    if fact is not None:
+        return f"số liệu '{id}' không lấy từ tệp này ({SUPPLIERS[fact.supplier]}); bỏ dòng này"
+    known = [one for one, f in reader.facts.items() if f.supplier == supplier]
+    remedy = nearest(id, known) or "; bỏ dòng này"
+    return f"nhóm '{agency.group}' không có số liệu '{id}'{remedy}"

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from scoring.errors import Loc, Problem, nearest
 from scoring.loading import CriteriaFiles
 from scoring.policies import Policies
-from scoring.rules.bands import band_faults
+from scoring.rules.bands import band_faults, falling
 
 
 def head_problems(files: CriteriaFiles) -> Iterator[Problem]:
@@ -16,14 +16,14 @@ def head_problems(files: CriteriaFiles) -> Iterator[Problem]:
         ids = [one.id for one in getattr(head, key)]
         for position, id in enumerate(ids):
             if id in ids[:position]:
-                yield Problem(source.place((key, position, "id")), "mã-trùng", f"mã '{id}' đã dùng ở trên")
+                yield Problem(source.place((key, position, "id")), "mã-trùng", f"mã '{id}' đã dùng ở trên; đổi mã khác")
     known = [policies.id for policies in head.policies]
     for position, group in enumerate(head.groups):
         if group.policies not in known:
             place = source.place(("groups", position, "policies"))
             yield Problem(place, "quy-ước", f"không có quy ước '{group.policies}'{nearest(group.policies, known)}")
     if head.period.from_ > head.period.to:
-        yield Problem(source.place(("period",)), "kỳ", "ngày đầu kỳ sau ngày cuối kỳ")
+        yield Problem(source.place(("period",)), "kỳ", "ngày đầu kỳ ('from') sau ngày cuối kỳ ('to'); đổi lại")
     for position, policies in enumerate(head.policies):
         for message, loc in _policy_faults(policies, {s.id for s in head.sources}):
             yield Problem(source.place(("policies", position, *loc)), "quy-ước", message)
@@ -32,9 +32,11 @@ def head_problems(files: CriteriaFiles) -> Iterator[Problem]:
 def _policy_faults(policies: Policies, sources: set[str]) -> Iterator[tuple[str, Loc]]:
     for fault in band_faults(policies.grades):
         yield f"xếp loại: {fault.message}", ("grades", *fault.loc)
+    if policies.grades and not falling(policies.grades):
+        yield "xếp loại phải liệt kê từ loại cao nhất xuống", ("grades",)
     if policies.grades and policies.grades[-1].when is not None:
         yield (
-            "xếp loại cuối cùng không được có điều kiện: luôn phải có một loại áp dụng",
+            "xếp loại cuối cùng không được có điều kiện 'when': luôn phải có một loại áp dụng",
             ("grades", len(policies.grades) - 1),
         )
     grades = [grade.id for grade in policies.grades]
@@ -56,4 +58,4 @@ def _policy_faults(policies: Policies, sources: set[str]) -> Iterator[tuple[str,
         and policies.index_ceiling is not None
         and policies.index_floor > policies.index_ceiling
     ):
-        yield "index_floor lớn hơn index_ceiling", ("index_floor",)
+        yield "'index_floor' lớn hơn 'index_ceiling'; đổi lại hai giới hạn", ("index_floor",)

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from scoring import points
 from scoring.bounds import excluded, unsafe_divisors
-from scoring.criteria import Area, GroupSet, Item, is_judged, placed_rules, rules_of
+from scoring.criteria import Area, EvidenceKind, GroupSet, Item, is_judged, placed_rules, rules_of
 from scoring.errors import Loc, Problem, nearest
 from scoring.expressions import Expr, names
 from scoring.facts import NUMERIC, Fact
@@ -51,8 +51,10 @@ def declared_once(spots: list[Spot]) -> Iterator[Problem]:
 def item_problems(spot: Spot, group_set: GroupSet, sources: set[str]) -> list[Problem]:
     """Everything wrong with one item, from its facts to its ladder."""
     found = [*_fact_problems(spot, group_set.facts), *_evidence_problems(spot)]
+    sound = not found
     if spot.item.max == 0:
-        found.append(spot.problem("điểm", "điểm tối đa phải lớn hơn 0", ("max",)))
+        found.append(spot.problem("điểm", "điểm tối đa phải lớn hơn 0; ghi điểm hoặc bỏ mục", ("max",)))
+        sound = False
     if spot.item.basis.source not in sources:
         message = (
             f"không có nguồn '{spot.item.basis.source}' trong index.yaml{nearest(spot.item.basis.source, sources)}"
@@ -62,49 +64,68 @@ def item_problems(spot: Spot, group_set: GroupSet, sources: set[str]) -> list[Pr
     found += unknown
     if not unknown:
         found += _supplier_problems(spot, group_set.facts)
-        found += _rule_problems(spot, group_set)
+        ruled = _rule_problems(spot, group_set)
+        found += ruled or (_ladder_problems(spot, group_set) if sound else ())
     return found
 
 
 def _fact_problems(spot: Spot, facts: Mapping[str, Fact]) -> Iterator[Problem]:
     for id, fact in spot.item.facts.items():
-        for key, types in (("at_most", NUMERIC), ("part", NUMERIC), ("whole", NUMERIC)):
+        for key in ("at_most", "part", "whole"):
             other = getattr(fact, key)
             if other is not None:
-                yield from _usable(spot, other, types, facts, ("facts", id, key))
-        if fact.at_most is not None and fact.at_most in facts and facts[fact.at_most].unit != fact.unit:
-            message = f"'{id}' tính bằng {fact.unit} nhưng '{fact.at_most}' tính bằng {facts[fact.at_most].unit}"
-            yield spot.problem("đơn-vị", message, ("facts", id, "at_most"))
-        labels = [option.label.casefold() for option in fact.options]
-        if len(labels) != len(set(labels)) or len({option.id for option in fact.options}) != len(labels):
-            yield spot.problem(
-                "số-liệu", f"các lựa chọn của '{id}' phải khác nhau cả mã và nhãn", ("facts", id, "options")
-            )
-        low, high = fact.bounds
-        if low is not None and high is not None and low > high:
-            yield spot.problem("số-liệu", f"'{id}' có 'least' lớn hơn 'most'", ("facts", id, "least"))
+                yield from _usable(spot, other, NUMERIC, facts, ("facts", id, key))
+        yield from _limit_problems(spot, id, fact, facts)
+        for i, option in enumerate(fact.options):
+            earlier = fact.options[:i]
+            if any(option.id == o.id or option.label.casefold() == o.label.casefold() for o in earlier):
+                message = f"lựa chọn '{option.id}' của '{id}' trùng mã hoặc nhãn với lựa chọn ở trên; đổi cho khác nhau"
+                yield spot.problem("số-liệu", message, ("facts", id, "options", i))
     for position, relation in enumerate(spot.item.relations):
-        for other in (*relation.sum, relation.equals):
-            yield from _usable(spot, other, NUMERIC, facts, ("relations", position))
+        for i, other in enumerate(relation.sum):
+            yield from _usable(spot, other, NUMERIC, facts, ("relations", position, "sum", i))
+        yield from _usable(spot, relation.equals, NUMERIC, facts, ("relations", position, "equals"))
+
+
+def _limit_problems(spot: Spot, id: str, fact: Fact, facts: Mapping[str, Fact]) -> Iterator[Problem]:
+    """What a figure may not exceed must be in its unit, and its own ends in order."""
+    top = facts.get(fact.at_most or "")
+    if top is not None and top.type in NUMERIC and top.unit != fact.unit:
+        message = f"'{id}' tính bằng {fact.unit} nhưng '{fact.at_most}' tính bằng {top.unit}; dùng cùng một đơn vị"
+        yield spot.problem("đơn-vị", message, ("facts", id, "at_most"))
+    low, high = fact.bounds
+    if low is not None and high is not None and low > high:
+        message = f"'{id}' có 'least' lớn hơn 'most'; đổi lại hai giới hạn"
+        yield spot.problem("số-liệu", message, ("facts", id, "most" if fact.least is None else "least"))
 
 
 def _usable(spot: Spot, id: str, types: tuple[str, ...], facts: Mapping[str, Fact], loc: Loc) -> Iterator[Problem]:
     if id not in facts:
         yield spot.problem("số-liệu", f"chưa khai số liệu '{id}'{nearest(id, facts)}", loc)
     elif facts[id].type not in types:
-        yield spot.problem("số-liệu", f"'{id}' là kiểu {facts[id].type}; ở đây cần kiểu {' hoặc '.join(types)}", loc)
+        yield spot.problem("số-liệu", f"'{id}' là kiểu {facts[id].type}; ở đây cần kiểu {', '.join(types)}", loc)
 
 
 def _evidence_problems(spot: Spot) -> Iterator[Problem]:
     ids = [kind.id for kind in spot.item.evidence]
     for position, kind in enumerate(spot.item.evidence):
-        loc = ("evidence", position)
-        if ids.count(kind.id) > 1:
-            yield spot.problem("minh-chứng", f"mã tài liệu '{kind.id}' trùng trong mục", (*loc, "id"))
-        if kind.required != (kind.without is not None):
-            yield spot.problem("minh-chứng", f"'{kind.id}': khóa 'without' có khi và chỉ khi required: yes", loc)
-        if (kind.without == "cap") != (kind.cap is not None):
-            yield spot.problem("minh-chứng", f"'{kind.id}': khóa 'cap' có khi và chỉ khi without: cap", loc)
+        if kind.id in ids[:position]:
+            message = f"mã tài liệu '{kind.id}' đã có ở trên; đổi mã khác"
+            yield spot.problem("minh-chứng", message, ("evidence", position, "id"))
+        for key, message in _evidence_faults(kind):
+            place = ("evidence", position, key) if key in kind.model_fields_set else ("evidence", position)
+            yield spot.problem("minh-chứng", f"tài liệu '{kind.id}': {message}", place, key=key in place)
+
+
+def _evidence_faults(kind: EvidenceKind) -> Iterator[tuple[str, str]]:
+    if kind.required and kind.without is None:
+        yield "without", "cần thêm khóa 'without' nói rõ thiếu tài liệu thì sao: zero, flag hoặc cap"
+    if not kind.required and kind.without is not None:
+        yield "without", "required: no thì không dùng 'without'; bỏ khóa này"
+    if kind.without == "cap" and kind.cap is None:
+        yield "cap", "without: cap cần thêm khóa 'cap' (mức điểm còn được), ví dụ cap: 50%"
+    if kind.without != "cap" and kind.cap is not None:
+        yield "cap", "khóa 'cap' chỉ dùng với without: cap; bỏ khóa này"
 
 
 def _unknown_names(spot: Spot, facts: Mapping[str, Fact]) -> Iterator[Problem]:
@@ -130,24 +151,17 @@ def _supplier_problems(spot: Spot, facts: Mapping[str, Fact]) -> Iterator[Proble
     item = spot.item
     used = {id for rule in rules_of(item.rule) for id in fact_names(rule, facts)}
     suppliers = {facts[id].supplier for id in used if facts[id].type != "percent"}
-    if item.scored_by == "survey" and "survey" not in suppliers:
-        yield spot.problem(
-            "người-chấm", "scored_by: survey nhưng không có số liệu nào từ điều tra (supplier: survey)", ("scored_by",)
-        )
-    if item.scored_by == "appraiser" and "agency" in suppliers:
-        yield spot.problem(
-            "người-chấm",
-            "scored_by: appraiser nhưng có số liệu do cơ quan kê khai; dùng scored_by: self",
-            ("scored_by",),
-        )
-    if item.scored_by == "self" and "agency" not in suppliers:
-        yield spot.problem(
-            "người-chấm",
-            "scored_by: self nhưng cơ quan không kê khai số liệu nào; dùng survey hoặc appraiser",
-            ("scored_by",),
-        )
+    fault = ""
     if is_judged(item) and item.scored_by != "appraiser":
-        yield spot.problem("người-chấm", "cách tính judged cần scored_by: appraiser", ("scored_by",))
+        fault = "cách tính judged do cơ quan thẩm định cho điểm; dùng scored_by: appraiser"
+    elif item.scored_by == "survey" and "survey" not in suppliers:
+        fault = "scored_by: survey nhưng không có số liệu nào từ điều tra (supplier: survey); dùng self hoặc appraiser"
+    elif item.scored_by == "appraiser" and "agency" in suppliers:
+        fault = "scored_by: appraiser nhưng có số liệu do cơ quan kê khai; dùng scored_by: self"
+    elif item.scored_by == "self" and "agency" not in suppliers:
+        fault = "scored_by: self nhưng cơ quan không kê khai số liệu nào; dùng survey hoặc appraiser"
+    if fault:
+        yield spot.problem("người-chấm", fault, ("scored_by",))
 
 
 def fact_names(rule: Rule, facts: Mapping[str, Fact]) -> Iterator[str]:
@@ -167,8 +181,10 @@ def _rule_problems(spot: Spot, group_set: GroupSet) -> list[Problem]:
         for stated in rule.formulas():
             found += _kind_problem(spot, stated.formula, stated.wanted, kinds, (*loc, *stated.loc))
     if spot.item.not_applicable is not None:
-        found += _kind_problem(spot, spot.item.not_applicable.when, "yes_no", kinds, ("not_applicable", "when"))
-    return found or [*_ladder_problems(spot, group_set)]
+        when, loc = spot.item.not_applicable.when, ("not_applicable", "when")
+        message = kind_fault(when, "yes_no", kinds) or division_fault(when, group_set)
+        found += [spot.problem("công-thức", message, loc)] if message else []
+    return found
 
 
 def _kind_problem(spot: Spot, formula: Expr, wanted: str, kinds: Mapping[str, Kind], loc: Loc) -> list[Problem]:
@@ -183,7 +199,17 @@ def kind_fault(formula: Expr, wanted: str, kinds: Mapping[str, Kind]) -> str | N
     except FormulaError as error:
         return str(error)
     if kind.type != wanted:
-        return "công thức phải cho ra số" if wanted == "number" else "công thức phải là một điều kiện (đúng hay sai)"
+        if wanted == "number":
+            return "công thức phải cho ra số, không phải điều kiện hay ngày"
+        return "công thức phải là một điều kiện (đúng hay sai), ví dụ a == 0"
+    return None
+
+
+def division_fault(formula: Expr, group_set: GroupSet) -> str | None:
+    """Why a condition could divide by zero, or nothing."""
+    for divisor in unsafe_divisors(group_set.expression(formula), group_set.ranges, frozenset()):
+        said = ", ".join(f"'{id}'" for id in dict.fromkeys(names(divisor)))
+        return f"mẫu số {said} có thể bằng 0; nhân chéo (a > 50% * b thay cho a / b > 50%) hoặc 'least: 1' cho số liệu"
     return None
 
 
@@ -204,8 +230,8 @@ def _ladder_problems(spot: Spot, group_set: GroupSet) -> Iterator[Problem]:
         )
     elif (best := max(high for high in highs if high is not None)) != item.max:
         what = "vượt" if best > item.max else "không đạt tới"
-        message = f"kết quả tốt nhất được {points.shown(best)} điểm, {what} điểm tối đa {points.shown(item.max)}"
-        yield spot.problem("điểm", message, ("rule",))
+        said = f"kết quả tốt nhất được {points.shown(best)} điểm, {what} điểm tối đa {points.shown(item.max)}"
+        yield spot.problem("điểm", f"{said}; sửa mức điểm hoặc 'max' của mục", ("rule",))
     if None in lows or min(low for low in lows if low is not None) < 0:
         yield spot.problem("điểm", "có thể ra điểm âm; thêm 'floor' hoặc giới hạn 'least' cho số liệu", ("rule",))
     nonzero: frozenset[Expr] = frozenset()

@@ -3,11 +3,13 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from scoring.checking.dossiers import Dossier, Reader, dossier_of
+from scoring.checking.dossiers import Dossier, Reader, another_year, dossier_of
 from scoring.criteria import Index
-from scoring.errors import Loc, Problem, faults, nearest
+from scoring.errors import MOST_TOLD, Loc, Place, Problem, and_more, faults, nearest
 from scoring.loading import Loaded, SeasonFiles
 from scoring.submissions import Measured, Roster
+
+_FEW = 20
 
 
 class Season(NamedTuple):
@@ -31,7 +33,7 @@ def checked_season(index: Index, files: SeasonFiles) -> tuple[Season | None, lis
         return None, []
     problems = list(_roster_problems(index, files.roster))
     groups: dict[str, tuple[Dossier, ...]] = {}
-    readers = {one.group.id: Reader(one) for one in index.sets}
+    readers = {one.group.id: Reader(one, index.head.year) for one in index.sets}
     for group_set in index.sets:
         own = sorted((a for a in files.roster.model.agencies if a.group == group_set.group.id), key=lambda a: a.order)
         groups[group_set.group.id] = tuple(dossier_of(readers[group_set.group.id], agency, files) for agency in own)
@@ -51,22 +53,23 @@ def _roster_problems(index: Index, roster: Loaded[Roster]) -> Iterator[Problem]:
         if agency.group not in known:
             message = f"{agency.id}: không có nhóm '{agency.group}'{nearest(agency.group, known)}"
             yield Problem(source.place((*loc, "group")), "nhóm", message)
-        for key, value, what in (
-            ("id", agency.id, "mã"),
-            ("title", agency.title, "tên"),
-            ("order", (agency.group, agency.order), "số thứ tự"),
+        for key, value, said in (
+            ("id", agency.id, f"mã '{agency.id}'"),
+            ("title", agency.title, f"tên '{agency.title}'"),
+            ("order", (agency.group, agency.order), f"số thứ tự {agency.order} của nhóm '{agency.group}'"),
         ):
             if (key, value) in seen:
-                message = f"{agency.id}: {what} trùng với cơ quan '{seen[key, value]}'"
+                message = f"{agency.id}: {said} trùng với cơ quan '{seen[key, value]}' ở trên; đổi cho khác nhau"
                 yield Problem(source.place((*loc, key)), "mã-trùng", message)
             seen[key, value] = agency.id
         if agency.valid_from and agency.valid_to and agency.valid_from > agency.valid_to:
-            yield Problem(source.place((*loc, "valid_to")), "thời-hạn", f"{agency.id}: 'valid_to' trước 'valid_from'")
+            message = f"{agency.id}: 'valid_to' trước 'valid_from'; sửa lại hai ngày"
+            yield Problem(source.place((*loc, "valid_to")), "thời-hạn", message)
 
 
 def _year(source: Any, year: int, index: Index) -> Iterator[Problem]:
     if year != index.head.year:
-        yield Problem(source.place(("year",)), "năm", f"tệp ghi năm {year}, kỳ đánh giá là năm {index.head.year}")
+        yield Problem(source.place(("year",)), "năm", another_year(year, index.head.year))
 
 
 def _measured_problems(index: Index, files: SeasonFiles) -> Iterator[Problem]:
@@ -79,13 +82,14 @@ def _measured_problems(index: Index, files: SeasonFiles) -> Iterator[Problem]:
 
 
 def _strangers(loaded: Loaded[Any], model: Measured, known: list[str]) -> Iterator[Problem]:
-    for id in model.agencies:
-        if id not in known:
-            yield Problem(
-                loaded.source.place(("agencies", id), key=True),
-                "cơ-quan",
-                f"không có cơ quan '{id}'{nearest(id, known)}",
-            )
+    strange = sorted(model.agencies.keys() - set(known))
+    for count, id in enumerate(strange[:MOST_TOLD]):
+        # Looking for the nearest of thousands of names takes its time: the first few show what is the matter.
+        near = nearest(id, known) if count < _FEW else ""
+        message = f"không có cơ quan '{id}' trong agencies.yaml{near}"
+        yield Problem(loaded.source.place(("agencies", id), key=True), "cơ-quan", message)
+    if len(strange) > MOST_TOLD:
+        yield and_more(Place(loaded.source.shown))
 
 
 def _council_problems(index: Index, files: SeasonFiles) -> Iterator[Problem]:
@@ -96,13 +100,18 @@ def _council_problems(index: Index, files: SeasonFiles) -> Iterator[Problem]:
     groups = {agency.id: agency.group for agency in files.roster.model.agencies}
     for i, ruling in enumerate(model.ties):
         for j, id in enumerate(ruling.agencies):
+            loc = ("ties", i, "agencies", j)
             if groups.get(id) != ruling.group:
-                message = f"nhóm '{ruling.group}' không có cơ quan '{id}'{nearest(id, groups)}"
-                yield Problem(source.place(("ties", i, "agencies", j)), "cơ-quan", message)
+                own = [agency for agency, group in groups.items() if group == ruling.group]
+                message = f"nhóm '{ruling.group}' không có cơ quan '{id}'{nearest(id, own)}"
+                yield Problem(source.place(loc), "cơ-quan", message)
+            elif id in ruling.agencies[:j]:
+                yield Problem(source.place(loc), "cơ-quan", f"cơ quan '{id}' ghi hai lần; bỏ một lần")
     awards = {award.id for one in index.sets for award in one.policies.awards}
     for i, held in enumerate(model.withheld):
-        for key, id, known in (("award", held.award, awards), ("agency", held.agency, set(groups))):
-            if id not in known:
-                yield Problem(
-                    source.place(("withheld", i, key)), "khen-thưởng", f"không có mã '{id}'{nearest(id, known)}"
-                )
+        if held.award not in awards:
+            message = f"không có hình thức khen thưởng '{held.award}'{nearest(held.award, awards)}"
+            yield Problem(source.place(("withheld", i, "award")), "khen-thưởng", message)
+        if held.agency not in groups:
+            message = f"không có cơ quan '{held.agency}' trong agencies.yaml{nearest(held.agency, groups)}"
+            yield Problem(source.place(("withheld", i, "agency")), "cơ-quan", message)

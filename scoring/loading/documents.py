@@ -18,6 +18,8 @@ import yaml
 from scoring.errors import Loc, Place, Problem
 
 MOST_BYTES = 16 * 2**20
+MOST_NODES = 500_000
+_MOST_REPEATED = 100
 _MOST_DEPTH = 40
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -77,10 +79,10 @@ def _number(node: Any, position: int, ordinals: dict[int, dict[str | int, tuple[
     return position
 
 
-def read(file: Path, shown: str) -> tuple[Document | None, list[Problem]]:
-    """The document in a file, or why there is none; `shown` is the path that messages name."""
+def read(file: Path, shown: str, most: int = MOST_NODES) -> tuple[Document | None, list[Problem]]:
+    """The document in a file, or why there is none; `shown` is the path that messages name, `most` limits its values."""
     content, problems = read_bytes(file, shown)
-    return (None, problems) if content is None else parsed(content, shown)
+    return (None, problems) if content is None else parsed(content, shown, most)
 
 
 def read_bytes(file: Path, shown: str) -> tuple[bytes | None, list[Problem]]:
@@ -111,18 +113,19 @@ def os_reason(error: OSError) -> str:
     by_number = {
         40: "liên kết tượng trưng vòng lặp",
         62: "liên kết tượng trưng vòng lặp",
+        27: "tệp vượt hạn mức kích thước cho phép",
         28: "ổ đĩa đầy",
         36: "tên quá dài",
     }
     return known.get(type(error).__name__) or by_number.get(error.errno or 0) or error.strerror or str(error)
 
 
-def parsed(content: bytes, shown: str) -> tuple[Document | None, list[Problem]]:
+def parsed(content: bytes, shown: str, most: int = MOST_NODES) -> tuple[Document | None, list[Problem]]:
     """The document that bytes state."""
     text, problems = _decoded(content, shown)
     if problems:
         return None, problems
-    reader = _Reader(shown, text)
+    reader = _Reader(shown, text, most)
     try:
         for event in yaml.parse(text, Loader=_LOADER):
             _HANDLERS[type(event)](reader, event)
@@ -149,12 +152,12 @@ def _decoded(content: bytes, shown: str) -> tuple[str, list[Problem]]:
         line = content.count(b"\n", 0, error.start) + 1
         column = error.start - content.rfind(b"\n", 0, error.start)
         what = "chữ không theo mã UTF-8 (có thể là Windows-1258, VNI hoặc TCVN3); lưu lại tệp với mã UTF-8"
-        return "", [_problem(shown, "mã-hoá", what, line, column)]
+        return "", [_problem(shown, "mã-hóa", what, line, column)]
     for line, row in enumerate(text.split("\n"), 1) if not _is_clean(text) else ():
         for column, char in enumerate(row, 1):
             if not _is_clean(char):
-                what = f"ký tự điều khiển U+{ord(char):04X} không được phép; xoá ký tự này"
-                return "", [_problem(shown, "mã-hoá", what, line, column)]
+                what = f"ký tự điều khiển U+{ord(char):04X} không được phép; xóa ký tự này"
+                return "", [_problem(shown, "mã-hóa", what, line, column)]
     return unicodedata.normalize("NFC", text), []
 
 
@@ -169,7 +172,7 @@ def _problem(shown: str, code: str, message: str, line: int = 0, column: int = 0
 _IN_QUOTES = "nếu là nội dung thì để cả giá trị trong ngoặc kép"
 _SYNTAX = {
     "mapping values are not allowed": f"dấu ':' thừa hoặc thụt lề sai; {_IN_QUOTES}",
-    "did not find expected key": "thụt lề sai, hoặc thừa chữ sau dấu ngoặc đóng; sửa cho thẳng hàng với các khóa cùng bảng",
+    "did not find expected key": "thụt lề sai, hoặc thừa chữ sau dấu ngoặc đóng; xếp các khóa cùng bảng thẳng hàng",
     "did not find expected '-' indicator": "danh sách thụt lề không đều, hoặc thiếu dấu cách sau dấu '-'",
     "block sequence entries are not allowed": "dấu '-' đặt sai chỗ; danh sách bắt đầu ở dòng riêng",
     "did not find expected node content": "thiếu giá trị; bỏ dấu ',' thừa hoặc điền giá trị",
@@ -180,10 +183,11 @@ _SYNTAX = {
     "escape": "dấu '\\' trong ngoặc kép; thay ngoặc kép bằng ngoặc đơn",
 }
 _OPENED = {
-    "could not find expected ':'": "thiếu ': ' (dấu hai chấm và dấu cách) sau khóa",
+    "could not find expected ':'": "thiếu dấu ':' và dấu cách sau khóa",
+    "found unexpected ':'": "sau dấu ':' phải có dấu cách",
     "did not find expected ',' or '}'": "dấu '{' mở ở đây thiếu dấu ',' giữa hai khóa, hoặc thiếu dấu '}' để đóng",
     "did not find expected ',' or ']'": "dấu '[' mở ở đây thiếu dấu ',' giữa hai giá trị, hoặc thiếu dấu ']' để đóng",
-    "found unexpected end of stream": "dấu ngoặc kép mở ở đây chưa đóng",
+    "found unexpected end of stream": "dấu ngoặc mở ở đây chưa đóng; thêm dấu đóng",
 }
 """Faults that stand where the thing began, not where the parser gave up."""
 
@@ -212,11 +216,12 @@ class _Refused(Exception):
 class _Reader:
     """The data built so far: `stack` holds the open tables and lists, each with the key awaiting its value."""
 
-    def __init__(self, shown: str, text: str) -> None:
-        self.shown, self.text, self.root, self.documents = shown, text, None, 0
+    def __init__(self, shown: str, text: str, most: int) -> None:
+        self.shown, self.text, self.most, self.root, self.documents = shown, text, most, None, 0
         self.marks: array[int] = array("Q")
         self.problems: list[Problem] = []
         self.stack: list[list[Any]] = []
+        self.key_end = -1
 
     def scalar(self, event: Any) -> None:
         value = event.value
@@ -227,8 +232,10 @@ class _Reader:
         if event.end_mark.line != mark.line and style not in _BLOCKS:
             self.refuse_run_on(mark, style)
         if style == '"' and not _is_clean(value):
-            raise _Refused(self.at(mark, "mã-hoá", "ký tự điều khiển viết bằng dấu '\\' không được phép; xoá đi"))
+            raise _Refused(self.at(mark, "mã-hóa", "ký tự điều khiển viết bằng dấu '\\' không được phép; xóa đi"))
         self.marks.append(mark.line + 1 << 32 | mark.column + 1 << 1 | (style in _QUOTES))
+        if len(self.marks) > self.most:
+            raise _Refused(self.at(mark, "yaml", f"tệp có quá {self.most} giá trị; kiểm tra lại hoặc tách nhỏ"))
         if not self.stack:
             self.root = value
             return
@@ -241,6 +248,9 @@ class _Reader:
                 self.repeated(value, mark)
                 value = f"{value} "
             top[1] = value
+            self.key_end = event.end_mark.index
+        elif value == "" and mark.index == self.key_end:
+            self.refuse_lone(top[1], mark)
         else:
             node[top[1]] = value
             top[1] = None
@@ -263,7 +273,7 @@ class _Reader:
                 top[1] = None
         else:
             self.root = node
-        self.stack.append([node, None])
+        self.stack.append([node, None, event.flow_style])
 
     def open_table(self, event: Any) -> None:
         self.open(event, {})
@@ -289,13 +299,17 @@ class _Reader:
     def refuse_extras(self, event: Any) -> None:
         if event.anchor is not None:
             raise _Refused(self.at(event.start_mark, "yaml", f"không dùng neo '&{event.anchor}'; chép giá trị ra"))
-        raise _Refused(self.at(event.start_mark, "yaml", f"không dùng nhãn kiểu '{event.tag}'; bỏ nhãn"))
+        tag = event.tag.replace("tag:yaml.org,2002:", "!!")
+        raise _Refused(self.at(event.start_mark, "yaml", f"không dùng nhãn kiểu '{tag}'; bỏ nhãn"))
 
     def refuse_run_on(self, mark: Any, style: str | None) -> None:
         """A value that runs on to the next line without saying so: most often a lost quote, colon or indent."""
         long = "đoạn văn dài thì viết sau dấu '>-'"
         if style in _QUOTES:
-            what = f"dấu ngoặc kép mở ở đây chưa đóng trong dòng; {long}"
+            what = f"dấu ngoặc mở ở đây chưa đóng trong dòng; thêm dấu đóng, {long}"
+            raise _Refused(self.at(mark, "yaml", what))
+        if self.stack and self.stack[-1][2]:
+            what = "giá trị trong ngoặc kéo sang dòng sau: thiếu dấu ',' hoặc thiếu dấu đóng '}', ']'"
             raise _Refused(self.at(mark, "yaml", what))
         rows = self.text.split("\n")
         line = next(i for i in range(mark.line + 1, len(rows)) if rows[i].strip())
@@ -303,8 +317,16 @@ class _Reader:
         what = f"dòng này thành phần tiếp của giá trị ở dòng trên: thụt lề sai hoặc thiếu dấu ':', '-'; {long}"
         raise _Refused(_problem(self.shown, "yaml", what, line + 1, column))
 
+    def refuse_lone(self, key: str, mark: Any) -> None:
+        """A word in braces without a colon: most often what follows a comma in an unquoted value."""
+        what = f"'{key}' đứng sau dấu phẩy mà không có dấu ':'; giá trị có dấu phẩy thì để cả giá trị trong ngoặc kép"
+        place = mark.column + 1 - len(key)
+        raise _Refused(_problem(self.shown, "yaml", f"{what}, số thập phân viết dấu chấm", mark.line + 1, place))
+
     def repeated(self, key: str, mark: Any) -> None:
         self.problems.append(self.at(mark, "khóa-lặp", f"khóa '{key}' đã có ở trên; mỗi khóa viết một lần"))
+        if len(self.problems) == _MOST_REPEATED:
+            raise _Refused(self.at(mark, "khóa-lặp", "còn khóa lặp nữa; sửa các khóa trên rồi kiểm tra lại"))
 
     def at(self, mark: Any, code: str, message: str) -> Problem:
         return _problem(self.shown, code, message, mark.line + 1, mark.column + 1)

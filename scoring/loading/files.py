@@ -3,7 +3,7 @@
 import hashlib
 import os
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from functools import lru_cache
 from pathlib import Path
@@ -12,8 +12,8 @@ from typing import Generic, NamedTuple, TypeVar
 from pydantic import BaseModel
 
 from scoring.criteria import Area
-from scoring.errors import Loc, Place, Problem
-from scoring.loading.documents import Document, os_reason, read
+from scoring.errors import Loc, Place, Problem, nearest
+from scoring.loading.documents import MOST_NODES, Document, os_reason, read
 from scoring.loading.models import modelled
 from scoring.policies import Head
 from scoring.submissions import Appraisal, Council, Measured, Roster, Submission
@@ -22,6 +22,8 @@ Model = TypeVar("Model", bound=BaseModel)
 Progress = Callable[[int, int], None]
 _MANY = 200
 """From so many agencies on, worker processes pay for their start."""
+_MOST_OF_ONE = 20_000
+"""Values in a file on one area or one agency; what lists all agencies may hold more."""
 
 
 class Source(NamedTuple):
@@ -73,7 +75,7 @@ class SeasonFiles(NamedTuple):
 def load(file: Path, root: Path, model: type[Model]) -> tuple[Loaded[Model] | None, list[Problem]]:
     """One file as a model, or every reason why not."""
     shown = file.relative_to(root).as_posix()
-    document, problems = read(file, shown)
+    document, problems = read(file, shown, MOST_NODES if model in (Roster, Measured) else _MOST_OF_ONE)
     if document is None:
         return None, problems
     found, problems = modelled(document, model)
@@ -112,44 +114,92 @@ def read_criteria(root: Path, year: int) -> tuple[CriteriaFiles, list[Problem]]:
     """The criteria of a year."""
     folder = root / "criteria" / str(year)
     head, problems = load(folder / "index.yaml", root, Head)
+    if head and head.model.year != year:
+        message = f"tệp ghi năm {head.model.year} nhưng nằm trong thư mục năm {year}; sửa năm hoặc đổi tên thư mục"
+        problems.append(Problem(head.source.place(("year",)), "năm", message))
+    groups = [group.id for group in head.model.groups] if head else []
     areas: dict[str, tuple[Loaded[Area], ...]] = {}
-    for group in head.model.groups if head else ():
-        files = sorted((folder / group.id).glob("*.yaml"), key=_numbered)
-        if not files:
-            where = (folder / group.id).relative_to(root).as_posix()
-            problems.append(Problem(Place(where), "thiếu-tệp", f"nhóm '{group.id}' chưa có tệp lĩnh vực nào (*.yaml)"))
-        loaded = [load(file, root, Area) for file in files]
-        areas[group.id] = tuple(one for one, _ in loaded if one)
-        problems += [problem for _, found in loaded for problem in found]
+    for group in groups:
+        areas[group], found = _read_areas(folder / group, root)
+        problems += found
     if head:
-        problems += _strangers(folder, root, {group.id for group in head.model.groups}, "nhóm trong index.yaml")
+        problems += _listed(folder, root).strangers(groups, ["index.yaml"], "nhóm trong index.yaml")
     sources = [head.source] if head else []
     return CriteriaFiles(
         head, areas, _hash([*sources, *(one.source for group in areas.values() for one in group)])
     ), problems
 
 
-def _numbered(file: Path) -> tuple[int, str]:
-    number = re.match(r"\d+", file.name)
-    return (int(number.group()) if number else 10**6), file.name
+def _read_areas(folder: Path, root: Path) -> tuple[tuple[Loaded[Area], ...], list[Problem]]:
+    listing = _listed(folder, root)
+    names = sorted((name for name in listing.files if name.endswith(".yaml")), key=_numbered)
+    problems = listing.strangers(["cases"], names, "thư mục của nhóm (chỉ có cases)")
+    if not names and not problems:
+        message = "nhóm này chưa có tệp lĩnh vực nào; thêm tệp <số>-<tên>.yaml"
+        problems.append(Problem(Place(listing.shown), "thiếu-tệp", message))
+    loaded = [load(folder / name, root, Area) for name in names]
+    return tuple(one for one, _ in loaded if one), problems + [one for _, found in loaded for one in found]
 
 
-def _strangers(folder: Path, root: Path, known: set[str], what: str) -> list[Problem]:
-    """Subfolders that belong to nothing declared: most likely a misspelt code."""
-    names = sorted(entry.name for entry in os.scandir(folder) if entry.is_dir() and not entry.name.startswith("."))
+def _numbered(name: str) -> tuple[int, str]:
+    number = re.match(r"[0-9]+", name)
+    return (int(number.group()) if number else 10**6), name
+
+
+class _Listing(NamedTuple):
+    """What a folder holds, hidden entries left out; `refused` is why it cannot be listed."""
+
+    shown: str
+    folders: tuple[str, ...]
+    files: tuple[str, ...]
+    refused: OSError | None = None
+
+    def strangers(self, folders: Collection[str], files: Collection[str], what: str) -> list[Problem]:
+        """What belongs to nothing declared, most likely misspelt: subfolders, and YAML files that nobody reads."""
+        if self.refused:
+            return [Problem(Place(self.shown), "thư-mục", f"không đọc được: {os_reason(self.refused)}")]
+        found = []
+        for name in sorted(set(self.folders) - set(folders)):
+            message = f"'{name}' không phải là {what}; đổi tên hoặc bỏ{nearest(name, folders)}"
+            if name.endswith(".yaml"):
+                message = "đây là thư mục; ở đây cần một tệp YAML"
+            found.append(Problem(Place(f"{self.shown}/{name}"), "thư-mục-lạ", message))
+        for name in self.files:
+            place = Place(f"{self.shown}/{name}")
+            if name in folders:
+                found.append(Problem(place, "thư-mục", "đây không phải là thư mục; ở đây cần một thư mục"))
+            elif name.lower().endswith((".yaml", ".yml")) and name not in files:
+                remedy = (
+                    "đổi đuôi tệp thành .yaml" if name.endswith(".yml") else f"đổi tên hoặc bỏ{nearest(name, files)}"
+                )
+                message = f"tệp '{name}' không được đọc; {remedy}"
+                found.append(Problem(place, "tệp-lạ", message))
+        return found
+
+
+def _listed(folder: Path, root: Path) -> _Listing:
     shown = folder.relative_to(root).as_posix()
-    return [
-        Problem(Place(f"{shown}/{n}"), "thư-mục-lạ", f"'{n}' không phải là {what}; đổi tên hoặc bỏ")
-        for n in names
-        if n not in known
-    ]
+    try:
+        names = sorted(name for name in os.listdir(folder) if not name.startswith("."))
+    except OSError as error:
+        return _Listing(shown, (), (), error)
+    folders = [name for name in names if os.path.isdir(folder / name)]
+    return _Listing(shown, tuple(folders), tuple(name for name in names if name not in set(folders)))
 
 
-def read_season(root: Path, year: int, progress: Progress | None = None) -> tuple[SeasonFiles, list[Problem]]:
-    """The season of a year: roster, submissions, appraisals, measured figures, rulings."""
+def read_season(
+    root: Path, year: int, progress: Progress | None = None, groups: Collection[str] = ()
+) -> tuple[SeasonFiles, list[Problem]]:
+    """The season of a year: roster, submissions, appraisals, measured figures, rulings; `groups` may have folders."""
     folder = root / "submissions" / str(year)
     roster, problems = load(folder / "agencies.yaml", root, Roster)
-    agencies = {agency.id: agency.group for agency in roster.model.agencies} if roster else {}
+    listing = _listed(folder, root)
+    by_group = {group: _listed(folder / group, root) for group in listing.folders}
+    if roster:
+        agencies = {agency.id: agency.group for agency in roster.model.agencies}
+        problems += _strangers(listing, by_group, agencies, groups)
+    else:
+        agencies = {id: group for group, within in by_group.items() for id in within.folders}
     tasks = [(folder / group / id, root) for id, group in agencies.items()]
     submissions, appraisals = {}, {}
     for id, (submission, appraisal, found) in zip(agencies, _all(tasks, progress), strict=True):
@@ -158,7 +208,6 @@ def read_season(root: Path, year: int, progress: Progress | None = None) -> tupl
             submissions[id] = submission
         if appraisal:
             appraisals[id] = appraisal
-    problems += _stray_folders(folder, root, agencies) if roster else []
     survey = _optional(folder / "survey.yaml", root, Measured, problems)
     central = _optional(folder / "central.yaml", root, Measured, problems)
     council = _optional(folder / "council.yaml", root, Council, problems)
@@ -167,13 +216,19 @@ def read_season(root: Path, year: int, progress: Progress | None = None) -> tupl
     return SeasonFiles(roster, submissions, appraisals, survey, central, council, _hash(sources)), problems
 
 
-def _stray_folders(folder: Path, root: Path, agencies: Mapping[str, str]) -> list[Problem]:
-    groups = set(agencies.values())
-    found = _strangers(folder, root, groups, "nhóm của cơ quan nào trong agencies.yaml")
-    for group in sorted(groups):
-        if (folder / group).is_dir():
-            known = {id for id, of in agencies.items() if of == group}
-            found += _strangers(folder / group, root, known, f"cơ quan của nhóm '{group}' trong agencies.yaml")
+_SEASON_FILES = ("agencies.yaml", "survey.yaml", "central.yaml", "council.yaml")
+_AGENCY_FILES = ("submission.yaml", "appraisal.yaml")
+
+
+def _strangers(
+    listing: _Listing, by_group: Mapping[str, _Listing], agencies: Mapping[str, str], groups: Collection[str]
+) -> list[Problem]:
+    known = {*agencies.values(), *groups}
+    found = listing.strangers(known, _SEASON_FILES, "nhóm của cơ quan nào trong agencies.yaml")
+    for group, within in by_group.items():
+        if group in known:
+            own = [id for id, of in agencies.items() if of == group or of not in groups]
+            found += within.strangers(own, (), f"cơ quan của nhóm '{group}' trong agencies.yaml")
     return found
 
 
@@ -184,7 +239,10 @@ Handed = tuple[Loaded[Submission] | None, Loaded[Appraisal] | None, list[Problem
 def _one(task: Task) -> Handed:
     """What one agency's folder holds; a folder or file that is not there is no mistake, it has not been handed in."""
     folder, root = task
-    problems: list[Problem] = []
+    listing = _listed(folder, root)
+    if isinstance(listing.refused, FileNotFoundError | NotADirectoryError):
+        return None, None, []
+    problems = listing.strangers(listing.folders, _AGENCY_FILES, "")
     submission = _optional(folder / "submission.yaml", root, Submission, problems)
     appraisal = _optional(folder / "appraisal.yaml", root, Appraisal, problems)
     return submission, appraisal, problems
@@ -217,7 +275,7 @@ def _counted(results: Iterable[Handed], total: int, progress: Progress | None) -
 def _hash(sources: list[Source]) -> str:
     """One hash over files: of their paths inside the project and the hashes of their bytes, in order of path."""
     lines = sorted(f"{source.shown}\0{source.sha256}\n" for source in sources)
-    return hashlib.sha256("".join(lines).encode()).hexdigest()
+    return hashlib.sha256("".join(lines).encode(errors="surrogateescape")).hexdigest()
 
 
 __all__ = ["CriteriaFiles", "Loaded", "SeasonFiles", "Source", "os_reason", "read_criteria", "read_season"]

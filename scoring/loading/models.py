@@ -1,12 +1,13 @@
 """From a document to a typed model, every mistake with its place and, for a wrong key, the nearest right one."""
 
+import difflib
 import typing
 from collections.abc import Iterator, Mapping
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from scoring.errors import Loc, Problem, nearest
+from scoring.errors import MOST_TOLD, Loc, Place, Problem, and_more, nearest
 from scoring.loading.documents import Document
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -17,30 +18,43 @@ def modelled(document: Document, model: type[Model]) -> tuple[Model | None, list
     try:
         return model.model_validate(document.data), []
     except ValidationError as error:
-        found = error.errors(include_url=False)
-        return None, [_problem(document, model, one) for one in _without_echoes(found)]
+        found = list(_without_echoes(error.errors(include_url=False)))
+        problems = [_problem(document, model, one) for one in found[:MOST_TOLD]]
+        return None, problems + ([and_more(Place(document.path))] if len(found) > MOST_TOLD else [])
 
 
 def _without_echoes(errors: list[Any]) -> Iterator[Any]:
-    """The errors less those of a list whose element already has one."""
-    deepest = {tuple(error["loc"]) for error in errors}
+    """The errors less the missing keys that stand there misspelt."""
+    unknown: dict[Loc, list[str]] = {}
     for error in errors:
-        loc = tuple(error["loc"])
-        if error["type"] != "too_short" or not any(len(o) > len(loc) and o[: len(loc)] == loc for o in deepest):
+        if error["type"] == "extra_forbidden":
+            *table, key = error["loc"]
+            unknown.setdefault(tuple(table), []).append(str(key))
+    for error in errors:
+        *table, key = error["loc"] or ("",)
+        if error["type"] != "missing" or not difflib.get_close_matches(str(key), unknown.get(tuple(table), ()), n=1):
             yield error
 
 
 def _problem(document: Document, model: type[BaseModel], error: Any) -> Problem:
     loc, kind = tuple(error["loc"]), error["type"]
     if kind == "missing":
-        return Problem(document.place(loc[:-1]), "thiếu-khóa", f"thiếu khóa '{loc[-1]}'{_in(document, loc[:-1])}")
+        return Problem(
+            document.place(loc[:-1]), "thiếu-khóa", f"thiếu khóa '{loc[-1]}'{_in(document, loc[:-1])}; thêm khóa này"
+        )
     if kind == "extra_forbidden":
         known = _keys_at(model, document.data, loc[:-1])
-        return Problem(
-            document.place(loc, key=True), "khóa-lạ", f"không có khóa '{loc[-1]}'{nearest(str(loc[-1]), known)}"
-        )
-    is_key = loc and loc[-1] == "[key]"
-    place = document.place(loc[:-1] if is_key else loc, key=bool(is_key))
+        message = f"không có khóa '{loc[-1]}'{nearest(str(loc[-1]), known)}"
+        return Problem(document.place(loc, key=True), "khóa-lạ", message)
+    if kind == "union_tag_not_found":
+        tags = [_tag(one) for one in _models(_type_at(model, document.data, loc))]
+        message = f"thiếu khóa 'kind'{_in(document, loc)}; dùng một trong: {', '.join(tags)}"
+        return Problem(document.place(loc), "thiếu-khóa", message)
+    stated = error.get("ctx", {}).get("key")
+    if stated:
+        loc = (*loc, stated)
+    is_key = bool(loc) and loc[-1] == "[key]"
+    place = document.place(loc[:-1] if is_key else loc, key=is_key)
     return Problem(place, "giá-trị", _message(error))
 
 
@@ -70,11 +84,9 @@ def _message(error: Any) -> str:
     kind, context = error["type"], error.get("ctx", {})
     if kind == "value":
         return str(context["message"])
-    if kind in ("union_tag_invalid", "union_tag_not_found"):
-        tags = [tag.strip().strip("'") for tag in str(context.get("expected_tags", "")).split(",") if tag.strip()]
-        given = context.get("tag")
-        said = f"không có loại '{given}'" if given else f"thiếu khóa {context['discriminator']}"
-        return said + (nearest(str(given), tags) if given else f"; dùng một trong: {', '.join(tags)}")
+    if kind == "union_tag_invalid":
+        tags = [tag.strip().strip("'") for tag in str(context["expected_tags"]).split(",")]
+        return f"không có loại '{context['tag']}'{nearest(str(context['tag']), tags)}"
     if kind == "literal_error":
         known = [tag.strip().strip("'") for tag in str(context["expected"]).replace(" or ", ", ").split(",")]
         given = error["input"]
@@ -89,17 +101,21 @@ _EXPECTED = {
     "model_type": "cần một bảng 'khóa: giá trị'",
     "model_attributes_type": "cần một bảng 'khóa: giá trị'",
     "string_type": "cần một giá trị, không phải danh sách hay bảng",
-    "too_short": "danh sách trống",
 }
 
 
 def _keys_at(model: Any, data: Any, loc: Loc) -> list[str]:
     """The keys that the table at `loc` may have."""
+    fields = _models(_type_at(model, data, loc))
+    return [field.alias or name for one in fields for name, field in one.model_fields.items()]
+
+
+def _type_at(model: Any, data: Any, loc: Loc) -> Any:
+    """The type that stands at `loc`."""
     for step in loc:
         model = _inside(model, step, data)
         data = _step(data, step)
-    fields = _models(model)
-    return [field.alias or name for one in fields for name, field in one.model_fields.items()]
+    return model
 
 
 def _inside(model: Any, step: str | int, data: Any) -> Any:

@@ -90,6 +90,8 @@ class Choice(Rule):
                 yield Fault(f"'{id}' không phải lựa chọn của '{self.fact}'{nearest(id, known)}", ("options", i, "is"))
             if id in given[:i]:
                 yield Fault(f"lựa chọn '{id}' đã có mức điểm ở trên; bỏ một dòng", ("options", i, "is"))
+        if len(known) == 1:
+            yield Fault("một lựa chọn duy nhất không phụ thuộc số liệu; cần ít nhất hai lựa chọn", ("options",))
         for id in known if set(given) <= set(known) else ():
             if id not in given:
                 yield Fault(f"lựa chọn '{id}' của '{self.fact}' chưa có mức điểm; thêm một dòng", ("options",))

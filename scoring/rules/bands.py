@@ -7,11 +7,11 @@ from typing import Annotated, NamedTuple, Protocol
 from pydantic import Field, PlainValidator
 
 from scoring import points
-from scoring.bounds import Bounds
-from scoring.expressions import Call, Compare, Expr, Logic, Num, value_of
+from scoring.bounds import Bounds, bounds
+from scoring.expressions import Call, Compare, Expr, Logic, Num, names, value_of
 from scoring.fields import Strict, wrong
 from scoring.points import Number
-from scoring.rules.base import BandAward, Fault, Step
+from scoring.rules.base import BandAward, Fault, Scale, Step
 
 
 class Limit(NamedTuple):
@@ -106,7 +106,7 @@ class Ended(Protocol):
 def intervals(bands: Sequence[Ended]) -> list[Interval]:
     """The bands with the ends that a neighbour states filled in, in the order written."""
     ends = [_stated(band) for band in bands]
-    step = 1 if _falling(ends) else -1
+    step = 1 if ends and _falling(ends) else -1
     padded = [None, *ends, None]
     return [_filled(own, padded[i - step], padded[i + step]) for i, own in enumerate(ends, 1)] if ends else []
 
@@ -127,11 +127,20 @@ def _stated(band: Ended) -> Interval:
     return Interval(low, band.from_ is not None, high, band.to is not None)
 
 
+def falling(bands: Sequence[Ended]) -> bool:
+    """True where bands are listed from the highest value down."""
+    return _falling([_stated(band) for band in bands])
+
+
 def _falling(ends: list[Interval]) -> bool:
     """True unless the bands are written from the lowest value to the highest."""
-    first, last = ends[0], ends[-1]
+    falls, rises = ends[0].low or ends[-1].high, ends[0].high or ends[-1].low
+    if bool(falls) != bool(rises):
+        return bool(falls)
+    stated = [one for one in ends if one.low or one.high]
+    first, last = (stated[0], stated[-1]) if stated else (ends[0], ends[-1])
     if first.high is not None and last.low is not None:
-        return first.high.value > last.low.value
+        return first.high.value > last.low.value or len(stated) == 1
     low_first = (first.low or first.high, last.low or last.high)
     return low_first[0] is None or low_first[1] is None or low_first[0].value >= low_first[1].value
 
@@ -139,7 +148,7 @@ def _falling(ends: list[Interval]) -> bool:
 def band_faults(bands: Sequence[Ended]) -> Iterator[Fault]:
     """What is wrong with a list of bands, each with its place in the list; the first kind of fault found."""
     if not bands:
-        yield Fault("cần ít nhất một mức")
+        yield Fault("cần ít nhất một mức; thêm các mức")
         return
     found = list(_end_faults(bands)) or list(_empty_faults(bands)) or list(_cover_faults(bands))
     yield from found
@@ -197,18 +206,25 @@ def _joint_fault(upper: Interval, lower: Interval) -> str:
     return ""
 
 
-def band_steps(bands: tuple[Band, ...], value: Expr, top: Number) -> list[Step]:
+def band_steps(bands: tuple[Band, ...], value: Expr, scale: Scale) -> list[Step]:
     """The bands as steps; the last needs no condition, because `check` has proved that they leave no gap."""
-    steps = []
+    steps, top = [], scale.max
     for band, interval in zip(bands, intervals(bands), strict=True):
         ends = (interval.low.value, interval.high.value) if interval.low and interval.high else None
         award = band.award.expression(top, value, ends)
         if band.award.kind == "share" and interval.high is None:
             award = Call("min", (award, Num(top)))
+        if band.award.kind == "share" and interval.low is None and _may_be_negative(value, scale):
+            award = Call("max", (award, Num(0)))
         reach = _reach(band, interval, top)
         steps.append(Step(interval.test(value), award, interval.words(), band.award.words(top), reach))
     steps[-1] = steps[-1]._replace(when=None)
     return steps
+
+
+def _may_be_negative(value: Expr, scale: Scale) -> bool:
+    low = bounds(value, {id: scale.fact(id).bounds for id in names(value)})[0]
+    return low is None or low < 0
 
 
 def _reach(band: Band, interval: Interval, top: Number) -> Bounds | None:
@@ -225,17 +241,20 @@ def band_proofs(bands: tuple[Band, ...], *, percent: bool, ratio: bool) -> Itera
     """The faults of the bands of a rule, of their ends' notation, and of awards that need what is not there."""
     found = list(_notation_faults(bands, percent=percent)) or list(band_faults(bands))
     yield from (Fault(fault.message, ("bands", *fault.loc)) for fault in found)
+    if len(bands) == 1 and bands[0].award.kind != "share":
+        yield Fault("một mức duy nhất không phụ thuộc số liệu; cần ít nhất hai mức", ("bands",))
     for i, (band, interval) in enumerate(zip(bands, intervals(bands), strict=True)):
         if band.award.kind == "share" and not ratio:
             said = "'share' chỉ dùng cho tỷ lệ; ở đây dùng linear hoặc điểm cố định"
             yield Fault(said, ("bands", i, "award"))
-        if band.award.kind == "linear" and (interval.low is None or interval.high is None):
-            yield Fault("'linear' cần mức có cả hai đầu mút", ("bands", i, "award"))
+        if band.award.kind == "linear" and (interval.low is None or interval.low == interval.high or not interval.high):
+            yield Fault("'linear' cần mức có cả hai đầu mút, khác nhau", ("bands", i, "award"))
 
 
 def _notation_faults(bands: tuple[Band, ...], *, percent: bool) -> Iterator[Fault]:
     for i, band in enumerate(bands):
         for key, end in (("from", band.from_), ("above", band.above), ("to", band.to), ("below", band.below)):
             if end is not None and end.percent != percent:
-                said = f"đầu mút '{end.words()}' phải {'có' if percent else 'không có'} dấu %"
+                remedy = "phải có dấu %, ví dụ 95%" if percent else "không có dấu %, viết theo đơn vị của số liệu"
+                said = f"đầu mút '{end.words()}' {remedy}"
                 yield Fault(said, (i, key))

@@ -102,7 +102,7 @@ def _flat(value: object) -> Award:
     except ValueError:
         raise wrong(f"'{value}' không phải là điểm; viết 'max', '0', '0.5' hoặc '50%'") from None
     if award.value < 0 or (award.kind == "percent" and award.value > 1):
-        raise wrong(f"'{value}' ngoài khoảng từ 0 đến điểm tối đa")
+        raise wrong(f"'{value}' ngoài khoảng từ 0 đến điểm tối đa; viết 'max', '0', '0.5' hoặc '50%'")
     return award
 
 

@@ -123,7 +123,8 @@ def _samples(fact: Fact, start: Any, ladder: Ladder) -> set[Number]:
     steps = {plain(first + (last - first) * Fraction(i, 40)) for i in range(41)}
     unit = Fraction(1, 10**fact.decimals)
     near = {first + i for i in range(6) if first + i <= last}
-    return {plain(Fraction(math.floor(step / unit)) * unit) for step in steps} | {start, first, last} | near
+    near |= {n.value for n in _constants(ladder) if isinstance(n, Num) and first <= n.value <= last}
+    return {plain(Fraction(math.floor(step / unit)) * unit) for step in steps | near} | {start, first, last}
 
 
 def _bisected(low: Number, high: Number, unit: Fraction, sign: Callable[[Number], Any]) -> Iterator[Number]:

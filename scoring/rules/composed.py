@@ -93,6 +93,8 @@ class Judged(Rule):
     def proofs(self, scale: Scale) -> Iterator[Fault]:
         if bool(self.scale) == (self.step is not None):
             yield Fault("judged cần đúng một trong hai khóa 'scale' (các mức có mô tả) và 'step' (bước điểm)")
+        if len(self.scale) == 1:
+            yield Fault("một mức duy nhất không để cơ quan thẩm định đánh giá; cần ít nhất hai mức", ("scale",))
         levels = [level.award.constant(scale.max) for level in self.scale]
         for i, (level, following) in enumerate(pairwise(levels), 1):
             if level <= following:

@@ -18,7 +18,7 @@ class _Banded(Rule):
     bands: tuple[Band, ...]
 
     def steps(self, value: Expr, scale: Scale) -> list[Step]:
-        return band_steps(self.bands, value, scale.max)
+        return band_steps(self.bands, value, scale)
 
 
 class Ratio(_Banded):
@@ -101,6 +101,11 @@ class Growth(_Banded):
 
     def proofs(self, scale: Scale) -> Iterator[Fault]:
         yield from band_proofs(self.bands, percent=True, ratio=False)
+        low = scale.fact(self.before).bounds[0]
+        if low is None or low < 0:
+            yield Fault(
+                f"số liệu '{self.before}' cần 'least: 0' hoặc lớn hơn: không tính mức tăng từ số âm", ("before",)
+            )
 
 
 def _none_step(whole: Expr, label: str, award: Any, scale: Scale) -> Step:

@@ -1,0 +1,166 @@
+"""One broken file a mistake: each names the right line, says what its header asks for, and nothing else.
+
+A file of `tests/broken/` replaces (`# thay:`) or joins (`# thêm:`) a file of the sound project in `tests/broken/base`.
+Its header states the line of the mistake in that very file (`# dòng:`), or `cả tệp` for the file as a whole, and the
+words that the one message must hold (`# lời:`); `# nơi:` names another path where the message speaks of that.
+"""
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from scoring.pipeline import checked
+
+ROOT = Path(__file__).resolve().parent.parent
+BROKEN = ROOT / "tests" / "broken"
+BASE = BROKEN / "base"
+FILES = sorted(file for file in BROKEN.rglob("*.yaml") if BASE not in file.parents)
+TOPICS = sorted({file.parent.name for file in FILES})
+
+
+class Expected(NamedTuple):
+    file: str
+    path: str
+    line: int
+    words: list[str]
+
+    @property
+    def is_warning(self) -> bool:
+        return "cảnh báo" in self.words
+
+
+def expected(file: Path) -> Expected:
+    header = dict(re.findall(r"^# (thay|thêm|nơi|dòng|lời): (.*)$", file.read_text(encoding="utf-8"), re.MULTILINE))
+    put = header.get("thay") or header["thêm"]
+    line = 0 if header["dòng"] == "cả tệp" else int(header["dòng"])
+    words = [double or single for double, single in re.findall(r"\"([^\"]+)\"|'([^']+)'", header["lời"])]
+    return Expected(put, header.get("nơi", put), line, words)
+
+
+def broken_project(folder: Path, *files: Path) -> Path:
+    root = folder / "project"
+    shutil.copytree(BASE, root)
+    for file in files:
+        target = root / expected(file).file
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(file, target)
+    return root
+
+
+def parindex(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, str(ROOT / "cli.py"), "--root", str(root), *arguments]
+    return subprocess.run(command, capture_output=True, encoding="utf-8", check=False, timeout=60)
+
+
+def name(file: Path) -> str:
+    return file.relative_to(BROKEN).with_suffix("").as_posix()
+
+
+def test_the_sound_project_has_no_findings():
+    _, season, problems = checked(BASE, 2022)
+
+    assert problems == []
+    assert season is not None
+
+
+def test_there_are_at_least_sixty_broken_files():
+    assert len(FILES) >= 60
+
+
+@pytest.mark.parametrize("file", FILES, ids=name)
+def test_one_mistake_gives_one_message_with_its_line_in_vietnamese(file: Path, tmp_path: Path):
+    wanted = expected(file)
+
+    index, season, problems = checked(broken_project(tmp_path, file), 2022)
+
+    said = "\n".join(map(str, problems))
+    assert len(problems) == 1, said
+    assert (problems[0].place.path, problems[0].place.line) == (wanted.path, wanted.line), said
+    assert wanted.words
+    assert [word for word in wanted.words if word not in said] == [], said
+    assert re.search("[à-ỹ]", problems[0].message)
+    assert not re.search(r"\b(None|should|input|expected|invalid|error)\b", problems[0].message)
+    assert problems[0].warning == wanted.is_warning
+    assert wanted.is_warning or index is None or season is None
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+def test_check_prints_the_message_and_exits_1(topic: str, tmp_path: Path):
+    file = next(file for file in FILES if file.parent.name == topic and not expected(file).is_warning)
+    wanted = expected(file)
+
+    run = parindex(broken_project(tmp_path, file), "check")
+
+    assert run.returncode == 1
+    assert run.stderr.startswith(f"{wanted.path}:{wanted.line}:" if wanted.line else f"{wanted.path}: ")
+    assert [word for word in wanted.words if word not in run.stderr] == []
+    assert run.stdout == "1 lỗi, 0 cảnh báo.\n"
+    assert "Traceback" not in run.stderr
+
+
+def test_rank_stops_at_a_mistake_and_writes_nothing(tmp_path: Path):
+    root, file = broken_project(tmp_path, BROKEN / "submission/thousands_dot.yaml"), tmp_path / "out.xlsx"
+
+    run = parindex(root, "rank", "2022", "-o", str(file))
+
+    assert run.returncode == 1
+    assert "'1.234'" in run.stderr
+    assert run.stdout == ""
+    assert not file.exists()
+
+
+def test_a_warning_stops_nothing(tmp_path: Path):
+    root = broken_project(tmp_path, BROKEN / "submission/parts_do_not_add_up.yaml")
+
+    check, rank = parindex(root, "check"), parindex(root, "rank", "2022", "--json")
+
+    assert (check.returncode, check.stdout) == (0, "0 lỗi, 1 cảnh báo.\n")
+    assert rank.returncode == 0
+    assert "không-khớp: cảnh báo" in rank.stderr
+    assert rank.stdout.startswith("{")
+
+
+def test_all_mistakes_are_told_at_once_by_place(tmp_path: Path):
+    """Of several files, of one file, of one line; a file that cannot be read hides nothing in the others."""
+    files = [
+        BROKEN / f"{one}.yaml"
+        for one in ("appraisal/unknown_verdict", "measured/unknown_agency", "council/agency_twice")
+    ]
+    root = broken_project(tmp_path, *files)
+    submission = root / "submissions/2022/so/so-y-te/submission.yaml"
+    text = submission.read_text(encoding="utf-8")
+    for right, wrong in (("spent: 4750.25", "spent: a"), ("planned: 5000.50", "planned: b"), ('"6.1"', '"6.2"')):
+        text = text.replace(right, wrong)
+    submission.write_text(text, encoding="utf-8")
+
+    run = parindex(root, "check")
+
+    places = [
+        (path, int(line), int(column)) for path, line, column in re.findall(r"(?m)^(\S+?):(\d+):(\d+): ", run.stderr)
+    ]
+    assert places == sorted(places)
+    assert len(places) == len(files) + 3
+    assert len({path for path, _, _ in places}) == len(files) + 1
+    assert run.stdout == f"{len(places)} lỗi, 0 cảnh báo.\n"
+
+
+def test_many_mistakes_in_a_file_of_the_criteria_are_all_told(tmp_path: Path):
+    root = broken_project(tmp_path)
+    area = root / "criteria/2022/so/1-ke-hoach.yaml"
+    text = area.read_text(encoding="utf-8")
+    for right, wrong in (
+        ("award: 50%}\n          later", "award: a}\n          later"),
+        ("later: 0", "later: b"),
+        ("scored_by: self", "scored_by: c"),
+    ):
+        text = text.replace(right, wrong)
+    area.write_text(text, encoding="utf-8")
+
+    _, _, problems = checked(root, 2022)
+
+    assert [problem.message.split("'")[1] for problem in sorted(problems)] == ["c", "a", "b", "c"]
