@@ -207,7 +207,9 @@ def _missed(one: View, leaf: Leaf, score: ItemScore) -> list[str]:
     env = {**one.standing.score.declared.values, **one.group.against}
     facts = one.group.group_set.facts
     return [reach.words(facts[reach.fact], score.points) for reach in reaches(one.group.group_set, leaf, env)] or [
-        "không số liệu nào của riêng cơ quan, thay đổi một mình, đưa lên được mức cao hơn"
+        "theo kết quả điều tra"
+        if leaf.item.scored_by == "survey"
+        else "không số liệu nào, thay đổi một mình, đưa lên được mức cao hơn"
     ]
 
 

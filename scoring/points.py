@@ -9,15 +9,15 @@ from functools import lru_cache
 Number = int | Fraction
 
 _MOST_CHARACTERS = 40
-_NUMBER = re.compile(r"-?\d+(\.\d+)?\Z")
+_NUMBER = re.compile(r"-?\d+(\.\d+)?\Z", re.ASCII)
 
 
 def number(text: str) -> Number:
     """The exact value of a number written with a decimal point; ValueError with the remedy in Vietnamese."""
-    if text.isascii() and text.isdigit():
-        return int(text)  # most figures are counts: ten times faster than by way of a fraction
     if len(text) > _MOST_CHARACTERS:
         raise ValueError(f"số '{text[:20]}…' quá dài; kiểm tra lại")
+    if text.isascii() and text.isdigit():
+        return int(text)  # most figures are counts: ten times faster than by way of a fraction
     if not _NUMBER.match(text):
         raise ValueError(f"'{text}' không phải là số; {_remedy(text)}")
     return plain(Fraction(text))

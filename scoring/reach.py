@@ -39,22 +39,29 @@ class _Trial(NamedTuple):
     group_set: GroupSet
     leaf: Leaf
     env: Env
+    tests: Any
 
     def outcome(self, id: str, value: Value) -> tuple[int, Number]:
-        """The step and points with one figure changed."""
-        env = {**self.env, id: value}
-        for position, (test, award) in enumerate(self.leaf.ladder.tests()):
-            if test is None or test(env):
-                return position, rounded(award(env), self.group_set.policies.item_places)
-        raise AssertionError(self.leaf.item.id)
+        """The step and points with one figure changed; none where nothing is left to divide by."""
+        env, places = {**self.env, id: value}, self.group_set.policies.item_places
+        try:
+            return next(
+                (i, rounded(award(env), places)) for i, (test, award) in enumerate(self.tests) if not test or test(env)
+            )
+        except ZeroDivisionError:
+            return -1, 0
 
 
 def reaches(group_set: GroupSet, leaf: Leaf, env: Env) -> list[Reach]:
-    """The nearest better step for each of the agency's figures that can reach one alone, the largest gain first."""
-    trial, found = _Trial(group_set, leaf, env), []
-    for id in leaf.reads:
+    """The nearest better step for each figure that can reach one alone, the largest gain first.
+
+    A total that bounds another figure is left alone, for fewer files are no better service; so are survey answers.
+    """
+    trial, found = _Trial(group_set, leaf, env, leaf.ladder.tests()), []
+    totals = {group_set.facts[id].at_most for id in leaf.ladder.names() if id in group_set.facts}
+    for id in leaf.ladder.names():
         fact = group_set.facts.get(id)
-        if fact is not None and fact.supplier == "agency" and id in env:
+        if fact is not None and fact.supplier != "survey" and id in env and id not in totals:
             reach = _nearest(trial, id, fact)
             found += [reach] if reach else []
     return sorted(found, key=lambda reach: (-reach.points, reach.fact))

@@ -1,12 +1,16 @@
 """The engine's results beside the oracle's, and every place where they differ."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 import oracle
 
-from scoring.pipeline import GroupResult, Result
+from scoring.appraisal import RoundId
+from scoring.criteria import GroupSet
 from scoring.ranking import Standing
+
+Ranked = Iterable[tuple[GroupSet, Sequence[Standing]]]
+"""The groups of a year with their standings, as the engine gives them."""
 
 
 class Tally(NamedTuple):
@@ -20,13 +24,13 @@ class Tally(NamedTuple):
         return Tally(*(a + b for a, b in zip(self, other, strict=True)))
 
 
-def compared(result: Result, year: oracle.Year) -> Tally:
-    """Every item, area, index, place, grade and award of a result, against the oracle's."""
+def compared(ranked: Ranked, year: oracle.Year, round: RoundId) -> Tally:
+    """Every item, area, index, place, grade and award of the engine, against the oracle's."""
     tally = Tally()
-    for group in result.groups:
-        id = group.group_set.group.id
-        judged = oracle.standings(year, id, result.round)
-        found = tuple(_differences(f"{result.round}/{id}", _of_engine(group), _of_oracle(judged)))
+    for group_set, standings in ranked:
+        id = group_set.group.id
+        judged = oracle.standings(year, id, round)
+        found = tuple(_differences(f"{round}/{id}", _of_engine(group_set, standings), _of_oracle(judged)))
         tally = tally.plus(Tally(sum(len(one.scored.items) for one in judged.values()), len(judged), found))
     return tally
 
@@ -39,16 +43,16 @@ def _differences(where: str, engine: Any, judged: Any) -> Iterator[str]:
         yield f"{where}: engine {engine}, oracle {judged}"
 
 
-def _of_engine(group: GroupResult) -> dict[str, Any]:
-    return {one.agency.id: _standing(group, one) for one in group.standings}
+def _of_engine(group_set: GroupSet, standings: Sequence[Standing]) -> dict[str, Any]:
+    return {one.agency.id: _standing(group_set, one) for one in standings}
 
 
-def _standing(group: GroupResult, one: Standing) -> dict[str, Any]:
+def _standing(group_set: GroupSet, one: Standing) -> dict[str, Any]:
     score = one.score
     return {
         "items": {
             leaf.item.id: {"state": str(item.state), "points": item.points}
-            for leaf, item in zip(group.group_set.leaves, score.items, strict=True)
+            for leaf, item in zip(group_set.leaves, score.items, strict=True)
         },
         "areas": {area.area.id: {"points": area.points, "max": area.max} for area in score.areas},
         "points": score.points,

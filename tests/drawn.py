@@ -1,11 +1,11 @@
 """A season drawn at random over an index: every fact, state and ruling turns up, the same for the same seed."""
 
 import datetime
+import json
 import random
 from pathlib import Path
 from typing import Any
 
-import yaml
 
 from scoring.criteria import GroupSet, Index, Leaf, is_judged, rules_of
 from scoring.expressions import calendar
@@ -151,4 +151,4 @@ def text(value: Any) -> str:
 
 def save(file: Path, table: Table) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(yaml.safe_dump(table, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    file.write_text(json.dumps(table, ensure_ascii=False, indent=1), encoding="utf-8")

@@ -422,7 +422,7 @@ def policies(random: Random, id: str, made: list[Table]) -> Table:
     return {
         "id": id,
         "item_rounding": random.choice(roundings),
-        "index_rounding": random.choice(roundings),
+        "index_rounding": random.choice([*roundings, *roundings[1:3]]),
         "index_basis": random.choice(
             ["applicable_maximum", "redistribute_criterion", "redistribute_area", "rescale_internal"]
         ),
@@ -442,7 +442,7 @@ def policies(random: Random, id: str, made: list[Table]) -> Table:
             "then": random.choice(["shared", "council"]),
         },
         "grades": grades,
-        "awards": [_award(random, n, made, grades) for n in range(random.randrange(4))],
+        "awards": [_award(random, n, made, grades) for n in range(random.randrange(1, 5))],
     }
 
 
@@ -474,16 +474,16 @@ def _grades(random: Random, made: list[Table]) -> list[Table]:
 
 
 def _award(random: Random, n: int, made: list[Table], grades: list[Table]) -> Table:
-    first = random.randrange(1, 4)
+    first = random.choice([1, 1, 2, 3])
     return {
         "id": f"khen-{n}",
         "title": f"Khen thưởng {n}",
-        "places": {"from": str(first), "to": str(first + random.randrange(4))},
-        "quota": random.choice(["none", "0", "1", "2", "3"]),
-        "grade_at_least": random.choice(["none", random.choice(grades)["id"]]),
+        "places": {"from": str(first), "to": str(first + random.randrange(10))},
+        "quota": random.choice(["none", "0", "1", "1", "2", "3", "5"]),
+        "grade_at_least": random.choice(["none", "none", random.choice(grades)["id"]]),
         "tie_over_quota": random.choice(["all", "none", "council"]),
         "basis": BASIS.copy(),
-    } | (_when(random, made) if random.random() < 0.3 else {})
+    } | (_when(random, made) if random.random() < 0.2 else {})
 
 
 def decision(random: Random, items: int) -> tuple[Table, dict[str, list[Table]]]:

@@ -1,28 +1,32 @@
-"""Random seasons for a generated decision, and the way of both into the engine: through files, or straight to its models.
+"""Random seasons for a generated decision, and the way of both into the engine: by files, or straight to its models.
 
 Figures fall on and around the ends of bands and deadlines, agencies repeat each other so that ties occur, and every
 state of an item, every sort of adjustment and every ruling of the council is drawn.
 """
 
 import datetime
+from fractions import Fraction
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import Any, TypeVar
 
 import yaml
+from comparing import Ranked
 from generated import YEAR, Table, decision, text
 from oracle import Year, items_of, rules_in
+from pydantic import BaseModel
 
-from scoring.appraisal import RoundId
+from scoring.appraisal import RoundId, declared
 from scoring.checking.criteria import checked_criteria
 from scoring.checking.season import checked_season
 from scoring.criteria import Area, Head
-from scoring.errors import Problem, faults
 from scoring.loading import CriteriaFiles, Loaded, SeasonFiles, Source
-from scoring.pipeline import Result, run
+from scoring.pipeline import run
+from scoring.ranking import ranked
+from scoring.scores import scored
 from scoring.submissions import Appraisal, Council, Measured, Roster, Submission
-from fractions import Fraction
 
+Model = TypeVar("Model", bound=BaseModel)
 WHOLES = [0, 0, 1, 2, 3, 4, 5, 8, 10, 20, 40, 100, 200, 1000, 3000, 123456]
 SHARES = [0, 0.05, 0.1, 0.2, 0.5, 0.7, 0.8, 0.9, 0.95, 1]
 DECIDED = {"author": "Tổ thẩm định", "date": "2023-02-01"}
@@ -115,7 +119,9 @@ class SeasonMaker:
             if self.random.random() < 0.1:
                 change["evidence"][kind["id"]] = self.random.choice(["accepted", "rejected"])
         if "not_applicable" in item and self.random.random() < 0.1:
-            change["not_applicable"] = self.random.choice(["yes", "no"])
+            # A ruling that the item applies, where its divisor is 0, is not for the engine to answer.
+            guards = " == 0" in item["not_applicable"]["when"]
+            change["not_applicable"] = "yes" if guards else self.random.choice(["yes", "no"])
         judged = [rule for rule in rules_in(item["rule"]) if rule["kind"] == "judged"]
         if judged and self.random.random() < 0.95:
             change["points"] = self._points(judged[0], Fraction(item["max"]))
@@ -130,7 +136,9 @@ class SeasonMaker:
         return text(Fraction(award[:-1]) * top / 100) if award.endswith("%") else award
 
     def measured(self, supplier: str, figures: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
-        names = [name for name, fact in self.facts.items() if fact["supplier"] == supplier and fact["type"] != "percent"]
+        names = [
+            name for name, fact in self.facts.items() if fact["supplier"] == supplier and fact["type"] != "percent"
+        ]
         return {
             agency: {name: own[name] for name in names if self.random.random() < 0.97}
             for agency, own in figures.items()
@@ -218,8 +226,17 @@ def _council(random: Random, head: Table, roster: list[Table]) -> Table:
 
 
 class _Plain(yaml.CSafeDumper):
+    """Writes without anchors, and ids in quotes."""
+
     def ignore_aliases(self, data: Any) -> bool:
         return True
+
+
+def _quoted(dumper: _Plain, text: str) -> yaml.Node:
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style='"' if text[:1].isdigit() else None)
+
+
+_Plain.add_representer(str, _quoted)
 
 
 def write(made: Year, root: Path) -> None:
@@ -246,7 +263,36 @@ def _dump(file: Path, data: Table) -> None:
         yaml.dump(data, stream, Dumper=_Plain, allow_unicode=True, sort_keys=False)
 
 
-def through_files(made: Year, root: Path, round: RoundId) -> Result:
-    """The result of the whole pipeline over the year's files."""
+def through_files(made: Year, root: Path, round: RoundId) -> Ranked:
+    """The standings of the whole pipeline, over the year's files."""
     write(made, root)
-    return run(root, YEAR, round)[0]
+    result, _ = run(root, YEAR, round)
+    return [(group.group_set, group.standings) for group in result.groups]
+
+
+class Models:
+    """The year as checked models, with no file between: for volume."""
+
+    def __init__(self, made: Year) -> None:
+        areas = {group: tuple(_loaded(Area, area) for area in own) for group, own in made.areas.items()}
+        index, problems = checked_criteria(CriteriaFiles(_loaded(Head, made.head), areas, ""))
+        assert index is not None, problems
+        submissions = {id: _loaded(Submission, one) for id, one in made.submissions.items()}
+        appraisals = {id: _loaded(Appraisal, one) for id, one in made.appraisals.items()}
+        roster, council = _loaded(Roster, made.roster), _loaded(Council, made.council) if made.council else None
+        measured = [_loaded(Measured, one) if one else None for one in (made.survey, made.central)]
+        files = SeasonFiles(roster, submissions, appraisals, *measured, council, "")
+        season, problems = checked_season(index, files)
+        assert season is not None, problems
+        self.index, self.season = index, season
+
+    def ranked(self, round: RoundId) -> Ranked:
+        """The standings of every group."""
+        council = self.season.files.council.model if self.season.files.council else None
+        for group_set in self.index.sets:
+            counting = [declared(group_set, dossier, round) for dossier in self.season.groups[group_set.group.id]]
+            yield group_set, ranked(group_set, scored(group_set, counting), self.index.head.period, council)
+
+
+def _loaded(model: type[Model], data: Table) -> "Loaded[Model]":
+    return Loaded(Source(Path(), f"{model.__name__} {data.get('id', '')}", ""), model.model_validate(data))

@@ -10,7 +10,7 @@ import datetime
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -76,11 +76,13 @@ def half_up(value: Fraction, places: int) -> Fraction:
     return Fraction(nearest if value >= 0 else -nearest, 10**places)
 
 
+@lru_cache(maxsize=2**16)
 def number(text: str) -> Fraction:
     """A number or a per cent."""
     return Fraction(text[:-1]) / 100 if text.endswith("%") else Fraction(text)
 
 
+@lru_cache(maxsize=2**16)
 def day(text: str) -> Fraction:
     """A date as a number."""
     return NEVER if text == "never" else Fraction(datetime.date.fromisoformat(text).toordinal())
@@ -93,10 +95,16 @@ class Formula(NamedTuple):
     code: Any
 
     def __call__(self, figures: Mapping[str, Any]) -> Any:
-        return eval(self.code, {"__builtins__": {}, **_KNOWN}, {"v": figures})
+        return eval(self.code, _KNOWN, {"v": figures})
 
 
-_KNOWN = {"min": min, "max": max, "round_half_up": lambda x, places: half_up(x, int(places)), "F": Fraction}
+_KNOWN = {
+    "__builtins__": {},
+    "min": min,
+    "max": max,
+    "round_half_up": lambda x, places: half_up(x, int(places)),
+    "F": Fraction,
+}
 _WORD = re.compile(
     r"(?P<date>\d{4}-\d\d-\d\d)|(?P<number>\d+(?:\.\d+)?%?)|'(?P<text>[^']*)'|(?P<call>(?:min|max|round_half_up)\s*\()"
     r"|(?P<name>[A-Za-z_]\w*)|(?P<sign>[-+*/(),]|[=!<>]=|[<>])"
@@ -149,9 +157,9 @@ def _parts(name: str, facts: Mapping[str, Raw]) -> tuple[str, ...]:
 
 
 _TYPED: Mapping[str, Callable[[str], Any]] = {
-    "count": Fraction,
-    "money": Fraction,
-    "decimal": Fraction,
+    "count": number,
+    "money": number,
+    "decimal": number,
     "date": day,
     "yes_no": lambda text: text == "yes",
     "choice": str,
@@ -224,7 +232,7 @@ def _banded(rule: Raw, case: Case, value: Fraction) -> Fraction:
     band = band_of(rule["bands"], value)
     given = band.stated["award"]
     if given == "share":
-        return min(value, Fraction(1)) * case.top if band.high is None else value * case.top
+        return min(max(value, Fraction(0)), Fraction(1)) * case.top
     if isinstance(given, str):
         return award(given, case.top)
     first, last = (award(end, case.top) for end in given["linear"])
@@ -361,8 +369,8 @@ def rules_in(rule: Raw) -> list[Raw]:
 
 
 def needs(item: Raw) -> list[str]:
-    """The figures an item's points depend on."""
-    found: list[str] = []
+    """The figures an item depends on: those of its rule, and those that tell whether it applies."""
+    found = [*formula(item["not_applicable"]["when"]).names] if "not_applicable" in item else []
     for rule in rules_in(item["rule"]):
         stated = [rule.get("fact"), rule.get("now"), rule.get("before")]
         entries = [*rule.get("counts", ()), *(rule["options"] if rule["kind"] == "survey" else ())]
@@ -555,16 +563,14 @@ def score(judge: Judge) -> Scored:
     items = {item["id"]: judge.item(area, item) for area in group.areas for item in items_of(area)}
     areas: dict[str, tuple[Fraction, Fraction]] = {}
     for area in group.areas:
-        total = _limited(judge, area, _area_sum(judge, area, items))
+        total = _area_sum(judge, area, items)
         match area.get("part", "base"):
             case "bonus":
                 areas[area["id"]] = min(total.points, number(area["max"])), Fraction(0)
             case "penalty":
                 areas[area["id"]] = -min(total.points, number(area["max"])), Fraction(0)
-            case _ if policies["index_basis"] == "redistribute_area":
-                areas[area["id"]] = tuple(_spread(group, total, number(area["max"])))
-            case _:
-                areas[area["id"]] = tuple(total)
+            case "base":
+                areas[area["id"]] = total.points, total.max
     total = Sum(sum(p for p, _ in areas.values()), sum(m for _, m in areas.values()))
     if policies["index_basis"] == "rescale_internal":
         total = _internal_rescaled(judge, items, areas)
@@ -577,15 +583,17 @@ def score(judge: Judge) -> Scored:
 
 
 def _area_sum(judge: Judge, area: Raw, items: Mapping[str, tuple[str, Fraction | None]]) -> Sum:
+    """What an area comes to: each criterion, then the area, spread where the policy says and then limited."""
+    spread = judge.group.policies["index_basis"] if area.get("part", "base") == "base" else ""
     total = Sum()
     for criterion in area["criteria"]:
         own = _items_sum(criterion.get("sub_criteria", [criterion]), items)
-        if "sub_criteria" in criterion:
-            own = _limited(judge, criterion, own)
-            if judge.group.policies["index_basis"] == "redistribute_criterion":
-                own = _spread(judge.group, own, number(criterion["max"]))
-        total = total.plus(own)
-    return total
+        if "sub_criteria" in criterion and spread == "redistribute_criterion":
+            own = _spread(judge.group, own, number(criterion["max"]))
+        total = total.plus(_limited(judge, criterion, own))
+    if spread == "redistribute_area":
+        total = _spread(judge.group, total, number(area["max"]))
+    return _limited(judge, area, total)
 
 
 def _items_sum(stated: Iterable[Raw], items: Mapping[str, tuple[str, Fraction | None]]) -> Sum:
@@ -613,7 +621,7 @@ def _internal_rescaled(judge: Judge, items: Mapping[str, Any], areas: Mapping[st
     """The internal part brought to its full maximum, the survey beside it as it is, then bonus and penalty."""
     group = judge.group
     base = [area for area in group.areas if area.get("part", "base") == "base"]
-    surveyed = [item for item in group.items if item["scored_by"] == "survey"]
+    surveyed = [item for area in base for item in items_of(area) if item["scored_by"] == "survey"]
     survey = _items_sum(surveyed, items)
     internal = Sum(
         sum(areas[area["id"]][0] for area in base) - survey.points,

@@ -1,0 +1,17 @@
+"""The ranking workbook: every score, sum, index and place a live formula, with the engine's exact value cached."""
+
+import tempfile
+from pathlib import Path
+
+from scoring.pipeline import Result
+from scoring.workbook.book import Book
+from scoring.workbook.content import write_content
+from scoring.workbook.publishing import published
+
+
+def write(result: Result, file: Path) -> None:
+    """The ranking workbook of a result, published whole or not at all; InputError says why not."""
+    with published(file) as unfinished, tempfile.TemporaryDirectory() as parts:
+        book = Book(result, unfinished, parts)
+        write_content(book)
+        book.workbook.close()

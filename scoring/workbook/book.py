@@ -1,0 +1,131 @@
+"""The workbook under construction: its sheets, styles and pages."""
+
+import datetime
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from scoring.expressions import serial
+from scoring.pipeline import Result
+from scoring.points import Number
+from scoring.workbook.styles import FONT, STYLES, decimals
+
+Content = str | int | float | None
+"""What a cell holds; None is a blank."""
+_MOST_NAME = 31
+
+
+class Sheet(Worksheet):  # type: ignore[misc]
+    """A sheet that takes formulas as they are: looking for functions newer than these in each of them is most of the
+    time a workbook takes."""
+
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
+        return formula.removeprefix("=")
+
+
+class Book:
+    """A workbook of one result."""
+
+    def __init__(self, result: Result, file: Path, parts: str) -> None:
+        options = {
+            "constant_memory": True,  # a season of thousands of agencies would not fit otherwise
+            "tmpdir": parts,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+            "default_format_properties": {"font_name": FONT, "font_size": 11},
+        }
+        self.result, self.head = result, result.index.head
+        self.workbook = Workbook(str(file), options)
+        self.workbook.use_zip64()
+        self.names: set[str] = set()
+        self.parity = self.name("Đối chiếu")
+        self.formats: dict[str, Format] = {}
+        day = self.head.decision.date
+        title = f"Xếp hạng Chỉ số cải cách hành chính năm {self.head.year}"
+        created = datetime.datetime(day.year, day.month, day.day)
+        self.workbook.set_properties({"title": title, "company": self.head.decision.issuer, "created": created})
+
+    def name(self, wanted: str) -> str:
+        """A sheet name of at most 31 characters that no other sheet has."""
+        base = re.sub(r"[\[\]:*?/\\\0]", " ", wanted).strip("' ")[:_MOST_NAME]
+        name, count = base, 1
+        while name.casefold() in self.names:
+            count += 1
+            mark = f" ({count})"
+            name = base[: _MOST_NAME - len(mark)] + mark
+        self.names.add(name.casefold())
+        return name
+
+    def sheet(self, name: str) -> Sheet:
+        """The next sheet, under a name given before."""
+        return self.workbook.add_worksheet(name, worksheet_class=Sheet)  # type: ignore[no-any-return]
+
+    def style(self, name: str, **more: Any) -> Format:
+        """A style of the table, with what differs from it."""
+        key = f"{name}{sorted(more.items())}" if more else name
+        if key not in self.formats:
+            self.formats[key] = self.workbook.add_format({**STYLES[name], **more})
+        return self.formats[key]
+
+    def points(self, places: int | None, name: str = "center") -> Format:
+        """The style of a value with so many decimals."""
+        return self.style(name, num_format=decimals(places))
+
+
+def quoted(sheet: str) -> str:
+    """The name of a sheet as a formula begins a reference with it."""
+    return "'" + sheet.replace("'", "''") + "'!"
+
+
+def content(value: Number | str | None) -> Content:
+    """An exact value as a cell holds it: the nearest double of a number that is not whole."""
+    return value if value is None or isinstance(value, str | int) else float(value)
+
+
+def decimals_of(value: Number) -> int:
+    """How many decimals a number has that was read from text."""
+    places = 0
+    while (value * 10**places).denominator != 1:
+        places += 1
+    return places
+
+
+def day(date: datetime.date | None) -> Content:
+    """A date as a cell holds it."""
+    return None if date is None else serial(date)
+
+
+def put(sheet: Worksheet, row: int, col: int, value: Content, style: Format) -> None:
+    """A value that is not a formula, whatever it begins with."""
+    if value is None:
+        sheet.write_blank(row, col, None, style)
+    elif isinstance(value, str):
+        sheet.write_string(row, col, plain_text(value), style)
+    else:
+        sheet.write_number(row, col, value, style)
+
+
+def plain_text(value: str) -> str:
+    """The text, told apart from the mark-up that XlsxWriter takes for rich text and would write unescaped."""
+    return f"{value} " if value.startswith("<r>") and value.endswith("</r>") else value
+
+
+def put_row(sheet: Worksheet, row: int, values: Sequence[Content], styles: Sequence[Format]) -> None:
+    """Values side by side from the first column."""
+    for col, (value, style) in enumerate(zip(values, styles, strict=True)):
+        put(sheet, row, col, value, style)
+
+
+def merged(sheet: Worksheet, row: int, first: int, last: int, text: str, style: Format) -> None:
+    """A text over several columns of one row."""
+    if first == last:
+        sheet.write_string(row, first, plain_text(text), style)
+    else:
+        sheet.merge_range(row, first, row, last, "", style)
+        sheet.write_string(row, first, plain_text(text), style)

@@ -1,0 +1,157 @@
+"""Tables with a row an agency and a column a figure: facts, points, and the engine's points beside them."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from xlsxwriter.utility import xl_col_to_name
+
+from scoring.checking.dossiers import Dossier
+from scoring.pipeline import GroupResult, Result
+from scoring.ranking import Standing, condition_values
+from scoring.scores import AgencyScore
+from scoring.workbook.book import Book, Content, Sheet, merged, put, quoted
+from scoring.workbook.pages import page, title_rows
+
+ROW = "\0"
+"""Stands for the number of the row in the formulas of a column."""
+HEADS = 5
+FIRST = 10
+"""The row of the first agency, as the sheet numbers it."""
+BEFORE = 2
+"""The columns before the first figure: number and name."""
+
+
+class Line(NamedTuple):
+    """An agency in one round, as the tables show it."""
+
+    dossier: Dossier
+    score: AgencyScore
+    standing: Standing | None
+    env: Mapping[str, Any]
+    """What conditions on it may read, where it is ranked."""
+    order: int
+    """Its line in the ranking, from 1."""
+
+
+class Column(NamedTuple):
+    """A figure of every agency: what stands above it, what the engine gives, and the live formula, if it is one."""
+
+    heads: tuple[str, str, str, str, Content]
+    """Area, item, title, who or which unit, maximum."""
+    value: Callable[[Line], Content]
+    formula: str = ""
+    style: str = "center"
+    format: str = ""
+    width: float = 7.5
+    choices: tuple[str, ...] = ()
+
+
+class Grid:
+    """The columns of a sheet in the making; references to them stand for the row they are used in."""
+
+    def __init__(self, sheet: str, lines: int) -> None:
+        self.sheet, self.columns = sheet, []  # type: tuple[str, list[Column]]
+        self.first, self.last = FIRST, FIRST + max(lines, 1) - 1
+
+    def add(self, column: Column) -> str:
+        """The letter of a new column."""
+        self.columns.append(column)
+        return self.letter(len(self.columns) - 1)
+
+    def letter(self, position: int) -> str:
+        return str(xl_col_to_name(BEFORE + position))
+
+    def all(self, letter: str) -> str:
+        """A column over every agency."""
+        return f"${letter}${self.first}:${letter}${self.last}"
+
+    def elsewhere(self, letter: str) -> str:
+        """A column over every agency, as another sheet refers to it."""
+        return quoted(self.sheet) + self.all(letter)
+
+
+def lines_of(result: Result, group: GroupResult) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
+    """The agencies of a group in official order: in the round of the result, and as they scored themselves."""
+    order = {s.agency.id: i for i, s in enumerate(in_order(group), 1)}
+    ranked, own = [], []
+    for dossier, standing, score in zip(group.dossiers, group.standings, group.self_scores, strict=True):
+        env = condition_values(group.group_set, standing.score)
+        ranked.append(Line(dossier, standing.score, standing, env, order[dossier.agency.id]))
+        own.append(Line(dossier, score, None, {}, order[dossier.agency.id]))
+    return tuple(ranked), tuple(own)
+
+
+def in_order(group: GroupResult) -> list[Standing]:
+    """The standings by place, equals in official order, those without a place last."""
+    return sorted(group.standings, key=lambda one: (one.place is None, one.place or 0, one.agency.order))
+
+
+def write_grid(book: Book, grid: Grid, title: str, group: str, lines: Sequence[Line]) -> Sheet:
+    """The sheet of a grid, down to the last agency."""
+    sheet = book.sheet(grid.sheet)
+    widths = [column.width for column in grid.columns]
+    page(book, sheet, title, (FIRST - HEADS - 1, FIRST - 2), [4, 32, *widths], wide=True)
+    title_rows(book, sheet, title, group)
+    _write_heads(book, sheet, grid)
+    styles = [_style(book, column) for column in grid.columns]
+    names, numbers = book.style("text"), book.style("whole")
+    for position, line in enumerate(lines):
+        row = grid.first - 1 + position
+        sheet.write_number(row, 0, position + 1, numbers)
+        put(sheet, row, 1, line.dossier.agency.title, names)
+        _write_line(sheet, row, grid.columns, styles, line)
+    for position, column in enumerate(grid.columns):
+        if column.choices:
+            _offer(sheet, grid, BEFORE + position, column.choices)
+    sheet.autofilter(grid.first - 2, 0, grid.last - 1, BEFORE + len(grid.columns) - 1)
+    sheet.freeze_panes(grid.first - 1, BEFORE)
+    return sheet
+
+
+def _write_line(sheet: Sheet, row: int, columns: Sequence[Column], styles: Sequence[Any], line: Line) -> None:
+    number = str(row + 1)
+    for col, (column, style) in enumerate(zip(columns, styles, strict=True), BEFORE):
+        value = column.value(line)
+        if column.formula:
+            formula = column.formula.replace(ROW, number)
+            sheet.write_formula(row, col, formula, style, "" if value is None else value)
+        else:
+            put(sheet, row, col, value, style)
+
+
+def _style(book: Book, column: Column) -> Any:
+    return book.style(column.style, num_format=column.format) if column.format else book.style(column.style)
+
+
+def _write_heads(book: Book, sheet: Sheet, grid: Grid) -> None:
+    """Five lines of heads, the area over all of its columns."""
+    top = FIRST - HEADS - 1
+    head, small, vertical = book.style("head"), book.style("head_small"), book.style("vertical")
+    tall = any(column.style != "input" and len(column.heads[2]) > 24 for column in grid.columns)
+    sheet.set_row(top, 18)
+    sheet.set_row(top + 2, 190 if tall else 60)
+    merged_heads = ["", "STT", "", "", ""], ["Lĩnh vực", "Cơ quan, đơn vị", "", "", ""]
+    merged(sheet, top, 0, 1, "Lĩnh vực", head)
+    for first, last, area in _stretches([column.heads[0] for column in grid.columns]):
+        merged(sheet, top, BEFORE + first, BEFORE + last, area, head)
+    for line in range(1, HEADS):
+        for col in range(BEFORE):
+            put(sheet, top + line, col, merged_heads[col][line], head)
+        for col, column in enumerate(grid.columns, BEFORE):
+            put(sheet, top + line, col, column.heads[line], vertical if line == 2 else small)
+
+
+def _stretches(labels: Sequence[str]) -> Iterator[tuple[int, int, str]]:
+    """Runs of equal labels: first, last, label."""
+    start = 0
+    for position, label in enumerate(labels):
+        if position + 1 == len(labels) or labels[position + 1] != label:
+            yield start, position, label
+            start = position + 1
+
+
+def _offer(sheet: Sheet, grid: Grid, col: int, choices: tuple[str, ...]) -> None:
+    """The answers a cell takes, as a list to pick from, where a spreadsheet can hold the list."""
+    if len(",".join(choices)) <= 255 and not any("," in choice for choice in choices):
+        options = {"validate": "list", "source": list(choices)}
+        sheet.data_validation(grid.first - 1, col, grid.last - 1, col, options)

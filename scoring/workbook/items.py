@@ -1,0 +1,128 @@
+"""The live formula of an item: its state first, in the engine's order, then its points, then what documents leave."""
+
+from scoring.cells import Writer
+from scoring.criteria import EvidenceKind, GroupSet, Leaf
+from scoring.expressions import names
+from scoring.points import Number, exact, rounded
+from scoring.scores import ItemScore, State
+from scoring.workbook.book import Content, content
+from scoring.workbook.facts import APPLIES_NOT, APPRAISED, LACKING, FactsGrid
+from scoring.workbook.grid import Line
+
+NOT_APPLICABLE, NOT_ANSWERED, NO_EVIDENCE = "KAD", "CKK", "TKC"
+AWAITING_APPRAISAL, AWAITING_SURVEY = "CTĐ", "CĐT"
+CODES = {
+    State.NOT_APPLICABLE: NOT_APPLICABLE,
+    State.NOT_ANSWERED: NOT_ANSWERED,
+    State.AWAITING_APPRAISAL: AWAITING_APPRAISAL,
+    State.AWAITING_SURVEY: AWAITING_SURVEY,
+    State.EVIDENCE_MISSING: NO_EVIDENCE,
+}
+_BEYOND = "1E9"
+"""More than any points."""
+
+
+def shown(group_set: GroupSet, leaf: Leaf, score: ItemScore, lacking: tuple[str, ...]) -> Content:
+    """What stands in the points sheet: points, or the code of a state that gives none."""
+    if score.state is State.EVIDENCE_MISSING and _forfeits(group_set, _kinds(leaf, lacking)):
+        return NO_EVIDENCE
+    return CODES[score.state] if score.points is None else content(score.points)
+
+
+def value_of(group_set: GroupSet, leaf: Leaf, position: int, line: Line) -> Content:
+    """What the engine gives an item of an agency."""
+    return shown(group_set, leaf, line.score.items[position], line.score.declared.lacking.get(leaf.item.id, ()))
+
+
+def formula(group_set: GroupSet, facts: FactsGrid, leaf: Leaf) -> str:
+    """The state and points of an item from the facts sheet, for the row it stands in."""
+    result = _points(group_set, facts, leaf)
+    for test, code in reversed(list(_states(group_set, facts, leaf))):
+        result = f'IF({test},"{code}",{result})'
+    return result
+
+
+def _states(group_set: GroupSet, facts: FactsGrid, leaf: Leaf):  # type: ignore[no-untyped-def]
+    """The conditions of the states without points, in the order in which they are asked."""
+    absent = _not_applicable(group_set, facts, leaf)
+    if absent:
+        yield absent, NOT_APPLICABLE
+    by_supplier = {supplier: facts.blank(ids) for supplier, ids in suppliers(group_set, leaf).items()}
+    if "survey" in by_supplier:
+        waits = group_set.policies.survey_not_held == "await"
+        yield by_supplier.pop("survey"), AWAITING_SURVEY if waits else NOT_APPLICABLE
+    if "agency" in by_supplier:
+        yield by_supplier.pop("agency"), NOT_ANSWERED
+    waiting = list(by_supplier.values())
+    if facts.with_appraisal and leaf.item.scored_by != "survey":
+        waiting.append(f'{facts.areas[leaf.area.id]}<>"{APPRAISED}"')
+    if waiting:
+        yield any_of(waiting), AWAITING_APPRAISAL
+
+
+def suppliers(group_set: GroupSet, leaf: Leaf) -> dict[str, list[str]]:
+    """The figures an item reads, by who supplies them."""
+    found: dict[str, list[str]] = {}
+    for id in leaf.reads:
+        fact = group_set.facts[id if id in group_set.facts else id.partition("@")[0]]
+        found.setdefault(fact.supplier, []).append(id)
+    return found
+
+
+def _not_applicable(group_set: GroupSet, facts: FactsGrid, leaf: Leaf) -> str:
+    """The appraiser's ruling where there is one, else the declared condition, once all of its figures are there."""
+    if leaf.item.not_applicable is None:
+        return ""
+    when = group_set.expression(leaf.item.not_applicable.when)
+    test = Writer(facts.cells, group_set.ranges).condition(when)
+    blank = facts.blank(dict.fromkeys(names(when)))
+    met = f"IF({blank},FALSE,{test})" if blank else test
+    ruling = facts.rulings.get(leaf.item.id)
+    return f'IF({ruling}<>"",{ruling}="{APPLIES_NOT}",{met})' if ruling else met
+
+
+def _points(group_set: GroupSet, facts: FactsGrid, leaf: Leaf) -> str:
+    """The ladder's points, less what missing documents take."""
+    places = group_set.policies.item_places
+    earned = Writer(facts.cells, group_set.ranges).rounded(leaf.ladder.expression(), places)
+    kinds = leaf.item.required_evidence
+    caps = [_cap(facts, leaf, kind, places) for kind in kinds if _caps(group_set, kind)]
+    if caps:
+        earned = f"MIN({','.join([earned, *caps])})"
+    fatal = [_lacks(facts, leaf, kind) for kind in kinds if _forfeits(group_set, [kind])]
+    return f'IF({any_of(fatal)},"{NO_EVIDENCE}",{earned})' if fatal else earned
+
+
+def _cap(facts: FactsGrid, leaf: Leaf, kind: EvidenceKind, places: int | None) -> str:
+    assert kind.cap is not None
+    most = number(rounded(kind.cap.constant(leaf.item.max), places))
+    return f"IF({_lacks(facts, leaf, kind)},{most},{_BEYOND})"
+
+
+def _lacks(facts: FactsGrid, leaf: Leaf, kind: EvidenceKind) -> str:
+    return f'{facts.documents[leaf.item.id, kind.id]}="{LACKING}"'
+
+
+def _kinds(leaf: Leaf, ids: tuple[str, ...]) -> list[EvidenceKind]:
+    return [kind for kind in leaf.item.evidence if kind.id in ids]
+
+
+def _forfeits(group_set: GroupSet, lacking: list[EvidenceKind]) -> bool:
+    """True where the documents lacking leave no points at all."""
+    policy = group_set.policies.missing_evidence
+    return any((kind.without if policy == "by_item" else policy) == "zero" for kind in lacking)
+
+
+def _caps(group_set: GroupSet, kind: EvidenceKind) -> bool:
+    return group_set.policies.missing_evidence == "by_item" and kind.without == "cap"
+
+
+def any_of(tests: list[str]) -> str:
+    """A condition that holds where one of several does."""
+    return tests[0] if len(tests) == 1 else f"OR({','.join(tests)})"
+
+
+def number(value: Number) -> str:
+    """A number as a formula writes it."""
+    text = exact(value)
+    return f"({text})" if "/" in text else text

@@ -1,0 +1,147 @@
+"""Paper: A4 landscape, the heads on every page, the marks of a result that is not final on every sheet."""
+
+from collections.abc import Iterator, Sequence
+
+from scoring.pipeline import Result
+from scoring.workbook.book import Book, Sheet, merged, quoted
+from scoring.workbook.styles import FONT
+
+COUNT_CELL = "$C$6"
+"""Where the parity sheet counts differences."""
+CHANGED = "SỔ TÍNH ĐÃ SỬA SỐ LIỆU, KHÁC KẾT QUẢ ĐÃ TÍNH"
+_A4 = 9
+_SCALE = 65
+_PIXELS = 1600
+"""What fits between the margins of a page at that scale."""
+_MOTTO = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")
+
+
+def marks(result: Result) -> list[str]:
+    """What must be said of a result wherever it is shown."""
+    said = (
+        ("DỰ THẢO", result.index.head.status == "draft"),
+        ("TẠM TÍNH", result.provisional),
+        ("SỐ LIỆU MINH HỌA", result.season.illustrative),
+    )
+    return [mark for mark, on in said if on]
+
+
+def notice(result: Result) -> str:
+    """What a decision that is not in force says of itself."""
+    return result.index.head.notice if result.index.head.status == "reference" else ""
+
+
+def page(book: Book, sheet: Sheet, title: str, repeat: tuple[int, int], widths: Sequence[float], *, wide: bool) -> None:
+    """A sheet's columns and pages: one page wide, or as many as it takes, each with the first two columns."""
+    for col, width in enumerate(widths):
+        sheet.set_column(col, col, width)
+    sheet.hide_gridlines(2)
+    sheet.set_landscape()
+    sheet.set_paper(_A4)
+    sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
+    sheet.repeat_rows(*repeat)
+    _page_ends(book, sheet, title)
+    if not wide:
+        sheet.fit_to_pages(1, 0)
+        return
+    sheet.set_print_scale(_SCALE)
+    sheet.repeat_columns(0, 1)
+    sheet.set_v_pagebreaks(list(_breaks(widths)))
+
+
+def _breaks(widths: Sequence[float]) -> Iterator[int]:
+    """The columns at which a page ends."""
+    repeated = sum(map(_pixels, widths[:2]))
+    used = repeated
+    for col, width in enumerate(widths[2:], 2):
+        if used + _pixels(width) > _PIXELS:
+            yield col
+            used = repeated
+        used += _pixels(width)
+
+
+def _pixels(width: float) -> float:
+    return 7 * width + 5
+
+
+def _page_ends(book: Book, sheet: Sheet, title: str) -> None:
+    """The marks at the head of every page, at its foot the year, the hash of the criteria and the page number."""
+    font = f'&"{FONT},Regular"&9'
+    said = " · ".join(marks(book.result)).replace("&", "&&")
+    sheet.set_header(f'&L{font} {_short(title)}&R&"{FONT},Bold"&9 {said}')
+    year, sha256 = book.head.year, book.result.index.sha256[:12]
+    sheet.set_footer(f"&L{font} Chỉ số CCHC năm {year} · bộ tiêu chí {sha256}&R{font} Trang &P/&N")
+
+
+def _short(title: str) -> str:
+    return title.replace("&", "&&")[:100]
+
+
+def write_banner(book: Book, sheet: Sheet, row: int, last: int, *, left: bool = False) -> None:
+    """The marks, and live: that the figures were changed since the result was made."""
+    said = " · ".join(marks(book.result))
+    joined = f" · {CHANGED}" if said else CHANGED
+    changed = f"{quoted(book.parity)}{COUNT_CELL}=0"
+    style = book.style("banner_left" if left else "banner")
+    if not left:
+        merged(sheet, row, 0, last, "", style)
+    sheet.write_formula(row, 0, f'"{said}"&IF({changed},"","{joined}")', style, said)
+
+
+def title_rows(book: Book, sheet: Sheet, title: str, group: str) -> None:
+    """Title, group, marks and notice over a sheet that is too wide to centre them."""
+    sheet.set_row(0, 22)
+    sheet.write_string(0, 0, title, book.style("title_left"))
+    sheet.write_string(1, 0, group, book.style("subtitle_left"))
+    write_banner(book, sheet, 2, 0, left=True)
+    sheet.write_string(3, 0, notice(book.result), book.style("subtitle_left"))
+
+
+def centred_rows(book: Book, sheet: Sheet, titles: Sequence[str], last: int, row: int = 0) -> int:
+    """Titles, marks and notice across a sheet of one page's width; the next free row."""
+    for position, text in enumerate(titles):
+        sheet.set_row(row, 36 if len(text) > 110 else 22)
+        merged(sheet, row, 0, last, text, book.style("title" if position == 0 else "subtitle"))
+        row += 1
+    write_banner(book, sheet, row, last)
+    if notice(book.result):
+        row += 1
+        sheet.set_row(row, 32)
+        merged(sheet, row, 0, last, notice(book.result), book.style("subtitle"))
+    return row + 1
+
+
+def motto(book: Book, sheet: Sheet, middle: int, last: int) -> int:
+    """The head of an official document: who issues, the national motto, number, place and date; the next free row."""
+    decision = book.head.decision
+    number = decision.number if not decision.number.startswith("/") else f"          {decision.number}"
+    place = f"{book.head.place}, ngày {decision.date:%d} tháng {_month(decision.date.month)} năm {decision.date:%Y}"
+    rows = (
+        (decision.issuer.upper(), "motto", _MOTTO[0], "motto"),
+        ("", "motto", _MOTTO[1], "motto_line"),
+        (f"Số: {number}", "number", place, "place"),
+    )
+    for row, (left, left_style, right, right_style) in enumerate(rows):
+        sheet.set_row(row, 18)
+        merged(sheet, row, 0, middle - 1, left, book.style(left_style))
+        merged(sheet, row, middle, last, right, book.style(right_style))
+    return len(rows) + 1
+
+
+def _month(month: int) -> str:
+    """Days, and the first two months, are written with two digits."""
+    return f"{month:02d}" if month < 3 else str(month)
+
+
+def signature(book: Book, sheet: Sheet, row: int, middle: int, last: int) -> int:
+    """Who signs, with room to; the next free row."""
+    merged(sheet, row, middle, last, book.head.decision.signer.upper(), book.style("motto"))
+    merged(sheet, row + 1, middle, last, "(Ký tên, đóng dấu)", book.style("place"))
+    return row + 7
+
+
+def attached(book: Book) -> str:
+    """Which decision a table belongs to."""
+    decision = book.head.decision
+    number = decision.number if not decision.number.startswith("/") else f"      {decision.number}"
+    return f"(Kèm theo Quyết định số {number} ngày {decision.date:%d/%m/%Y} của {decision.issuer})"

@@ -1,0 +1,79 @@
+"""A file published whole or not at all: written beside its place, flushed to the disk, then renamed into it."""
+
+import os
+import shutil
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from xlsxwriter.exceptions import FileCreateError, XlsxWriterException
+
+from scoring.errors import InputError, Place, Problem
+from scoring.loading.documents import os_reason
+
+
+@contextmanager
+def published(file: Path) -> Iterator[Path]:
+    """A place to write to; what was written takes the place of `file` once it is complete, and only then."""
+    refused = _refusal(file)
+    if refused:
+        raise _unwritten(file, refused)
+    target = Path(os.path.realpath(file))
+    unfinished = target.with_name(f".{target.stem[:40]}-{os.getpid()}.tmp")
+    try:
+        yield unfinished
+        _publish(unfinished, target)
+    except (OSError, XlsxWriterException) as error:
+        raise _unwritten(file, _reason(error)) from error
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def _refusal(file: Path) -> str:
+    """What can be known before anything is computed."""
+    folder = file.resolve().parent
+    if not folder.is_dir():
+        return f"không có thư mục {file.parent}; tạo thư mục trước hoặc chọn nơi khác"
+    if not os.path.exists(file):
+        return ""
+    mode = file.stat().st_mode
+    if stat.S_ISDIR(mode):
+        return "đây là thư mục; nêu tên tệp, ví dụ xep-hang.xlsx"
+    if not stat.S_ISREG(mode):
+        return "không phải là tệp thường; nêu tên tệp khác"
+    if not mode & 0o222 or not os.access(file, os.W_OK):
+        return "tệp chỉ cho đọc; bỏ thuộc tính chỉ đọc hoặc nêu tên tệp khác"
+    return ""
+
+
+def _publish(unfinished: Path, target: Path) -> None:
+    with unfinished.open("r+b") as written:
+        os.fsync(written.fileno())
+    if target.exists():
+        shutil.copymode(target, unfinished)
+    os.replace(unfinished, target)
+    _flush_folder(target.parent)
+
+
+def _flush_folder(folder: Path) -> None:
+    """Makes the rename last; Windows opens no folders, and needs none of it."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _reason(error: Exception) -> str:
+    inner = error.args[0] if isinstance(error, FileCreateError) and error.args else error
+    if isinstance(inner, PermissionError):
+        return "không có quyền, hoặc tệp đang mở ở chương trình khác; đóng tệp hoặc chọn nơi khác"
+    return os_reason(inner) if isinstance(inner, OSError) else str(inner)
+
+
+def _unwritten(file: Path, reason: str) -> InputError:
+    message = f"không ghi được: {reason}; tệp cũ (nếu có) còn nguyên"
+    return InputError([Problem(Place(str(file)), "ghi-tệp", message)])

@@ -1,0 +1,57 @@
+"""How cells look: Times New Roman, thin borders, Vietnamese numbers and dates."""
+
+from collections.abc import Mapping
+from typing import Any
+
+FONT = "Times New Roman"
+_VIETNAMESE = "[$-42A]"
+"""Numbers of the workbook keep the decimal comma wherever the reader's program allows it."""
+NEVER_OR_DATE = f'[=2958465]"không thực hiện";{_VIETNAMESE}dd/mm/yyyy'
+GREY, PALE, AMBER, RED = "#D9D9D9", "#EAF1F8", "#FFF2CC", "#C00000"
+
+_CELL = {"border": 1, "valign": "vcenter", "text_wrap": True}
+_CENTER = {**_CELL, "align": "center"}
+_HEAD = {**_CENTER, "bold": True, "bg_color": PALE}
+
+STYLES: Mapping[str, Mapping[str, Any]] = {
+    "text": _CELL,
+    "small": {**_CELL, "font_size": 10},
+    "center": _CENTER,
+    "bold": {**_CELL, "bold": True},
+    "strong": {**_CENTER, "bold": True},
+    "area": {**_CELL, "bold": True, "bg_color": GREY},
+    "criterion": {**_CELL, "bold": True, "italic": True},
+    "head": _HEAD,
+    "head_small": {**_HEAD, "font_size": 9},
+    "vertical": {**_HEAD, "font_size": 8, "bold": False, "rotation": 90},
+    "title": {"bold": True, "font_size": 14, "align": "center", "valign": "vcenter", "text_wrap": True},
+    "title_left": {"bold": True, "font_size": 14, "valign": "vcenter"},
+    "subtitle": {"font_size": 12, "align": "center", "valign": "vcenter", "italic": True, "text_wrap": True},
+    "subtitle_left": {"font_size": 12, "valign": "vcenter", "italic": True},
+    "banner": {"bold": True, "font_size": 12, "font_color": RED, "align": "center", "valign": "vcenter"},
+    "banner_left": {"bold": True, "font_size": 12, "font_color": RED, "valign": "vcenter"},
+    "motto": {"bold": True, "font_size": 12, "align": "center", "valign": "vcenter", "text_wrap": True},
+    "motto_line": {"bold": True, "font_size": 12, "align": "center", "valign": "vcenter", "underline": 1},
+    "number": {"font_size": 12, "align": "center", "valign": "vcenter"},
+    "place": {"italic": True, "font_size": 12, "align": "center", "valign": "vcenter"},
+    "note": {"italic": True, "font_size": 10, "valign": "top", "text_wrap": True},
+    "plain": {"valign": "vcenter"},
+    "whole": {**_CENTER, "num_format": "0"},
+    "date": {**_CENTER, "num_format": NEVER_OR_DATE},
+    "input": {**_CENTER, "bg_color": AMBER},
+}
+FLAGGED = {"bg_color": AMBER, "bold": True}
+CODED = {"italic": True, "font_color": "#7F7F7F"}
+DIFFERS = {"bg_color": RED, "font_color": "#FFFFFF"}
+
+
+def decimals(places: int | None) -> str:
+    """The number format of a value with so many decimals; an exact one shows what it has."""
+    if places is None:
+        return f"{_VIETNAMESE}0.00########"
+    return f"{_VIETNAMESE}0.{'0' * places}" if places else f"{_VIETNAMESE}0"
+
+
+def figure(places: int) -> str:
+    """The number format of a declared figure: thousands apart, the decimals it has."""
+    return f"{_VIETNAMESE}#,##0.{'0' * places}" if places else f"{_VIETNAMESE}#,##0"

@@ -1,0 +1,53 @@
+"""The tables of a group: its facts and points in the round of the result, and beside them as it scored itself."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from scoring.pipeline import GroupResult
+from scoring.workbook.book import Book
+from scoring.workbook.facts import FactsGrid
+from scoring.workbook.grid import Line, lines_of
+from scoring.workbook.points import PointsGrid
+from scoring.workbook.standing import Columns, add_standing
+
+
+class Round(NamedTuple):
+    """A group's facts and points in one round."""
+
+    facts: FactsGrid
+    points: PointsGrid
+    lines: Sequence[Line]
+
+
+class Tables(NamedTuple):
+    """The tables of a group; `own` is what agencies gave themselves, in the self round the result itself."""
+
+    group: GroupResult
+    result: Round
+    own: Round
+    standing: Columns
+    ranking: str
+    areas: str
+
+    def rounds(self) -> list[tuple[Round, str]]:
+        """The rounds, each with what it is called."""
+        if self.own is self.result:
+            return [(self.result, "TỰ ĐÁNH GIÁ")]
+        return [(self.result, "SAU THẨM ĐỊNH"), (self.own, "TỰ ĐÁNH GIÁ")]
+
+
+def group_tables(book: Book, group: GroupResult) -> Tables:
+    """The tables of a group, laid out but not yet written."""
+    short, appraised = group.group_set.group.short, book.result.round == "appraised"
+    council = book.result.season.files.council
+    ranked, own = lines_of(book.result, group)
+    ranking, areas = book.name(f"Xếp hạng {short}"), book.name(f"Lĩnh vực {short}")
+    result = _round(book, group, (f"Số liệu {short}", f"Điểm {short}"), ranked, appraised=appraised)
+    standing = add_standing(result.points, group, council.model if council else None)
+    self = _round(book, group, (f"Tự khai {short}", f"Tự chấm {short}"), own, appraised=False) if appraised else result
+    return Tables(group, result, self, standing, ranking, areas)
+
+
+def _round(book: Book, group: GroupResult, names: tuple[str, str], lines: Sequence[Line], *, appraised: bool) -> Round:
+    facts = FactsGrid(book.name(names[0]), group.group_set, len(lines), appraised=appraised)
+    return Round(facts, PointsGrid(book.name(names[1]), group.group_set, facts, len(lines)), lines)
