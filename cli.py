@@ -2,19 +2,89 @@
 
 import gc
 import json
+import os
 import sys
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import click
 
+from scoring import __version__
 from scoring.errors import InputError, Problem, faults, nearest
 
 FOUND, USAGE = 1, 2
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
-@click.version_option(package_name="parindex", message="parindex %(version)s")
+class _InVietnamese(click.Command):
+    """A command whose help is in Vietnamese throughout."""
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), prefix="Cách dùng: ")
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        options = [param for param in self.get_params(ctx) if isinstance(param, click.Option)]
+        rows = [row for option in options if (row := option.get_help_record(ctx))]
+        with formatter.section("Tùy chọn"):
+            formatter.write_dl(rows)
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help = "In trợ giúp này."
+        return option
+
+
+class _Commands(_InVietnamese, click.Group):
+    """The commands of parindex; wrong usage is told in Vietnamese and exits 2."""
+
+    command_class = _InVietnamese
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        super().format_options(ctx, formatter)
+        with formatter.section("Các lệnh"):
+            formatter.write_dl([(name, one.get_short_help_str(100)) for name, one in sorted(self.commands.items())])
+
+    def main(self, *args: Any, **extra: Any) -> Any:
+        try:
+            return super().main(*args, **{**extra, "standalone_mode": False})
+        except click.exceptions.Exit as done:
+            raise SystemExit(done.exit_code) from None
+        except click.Abort:
+            raise SystemExit("Đã dừng.") from None
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader has gone; nothing is wrong
+            raise SystemExit(0) from None
+        except click.exceptions.NoArgsIsHelpError as error:
+            click.echo(error.ctx.get_help() if error.ctx else "", err=True)
+            raise SystemExit(USAGE) from None
+        except click.UsageError as error:
+            path = error.ctx.command_path if error.ctx else "parindex"
+            click.echo(f"Lỗi: {usage_fault(error)}\nXem cách dùng: {path} --help", err=True)
+            raise SystemExit(USAGE) from None
+
+
+def usage_fault(error: click.UsageError) -> str:
+    """What is wrong with the words of a command, in Vietnamese."""
+    known: list[str] = []
+    match error:
+        case click.MissingParameter():
+            return f"thiếu {error.param.human_readable_name if error.param else 'tham số'}"
+        case click.NoSuchOption():
+            return f"không có tùy chọn {error.option_name}{nearest(error.option_name, error.possibilities or known)}"
+        case click.BadParameter() if error.param and isinstance(error.param.type, click.Choice):
+            return f"{error.param.opts[0]} nhận một trong: {', '.join(map(str, error.param.type.choices))}"
+        case click.BadParameter() if error.param and isinstance(error.param.type, click.types.IntParamType):
+            return f"{error.param.human_readable_name} phải là số, ví dụ 2022"
+    if error.message.startswith("No such command"):
+        given = error.message.split("'")[1]
+        return f"không có lệnh '{given}'{nearest(given, main.commands)}"
+    if error.message.startswith("Got unexpected extra argument"):
+        return f"thừa tham số {error.message.partition('(')[2].rstrip(').')}"
+    return error.message
+
+
+@click.group(cls=_Commands, context_settings={"max_content_width": 110})
+@click.version_option(__version__, message="parindex %(version)s", help="In phiên bản.")
 @click.option(
     "--root", type=click.Path(path_type=Path), help="Thư mục chứa criteria/ và submissions/ (mặc định: tự tìm)."
 )

@@ -7,11 +7,13 @@
 import difflib
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 MOST_TOLD = 200
 """Mistakes told of one file: who has more will mend these first."""
 _LONGEST_NAME = 100
+_MANY_NAMES, _FEW_NAMES = 200, 12
 _LONGEST_MESSAGE = 600
 Loc = tuple[str | int, ...]
 """The way to a node of a file: keys and positions from the top."""
@@ -54,9 +56,18 @@ class InputError(Exception):
         super().__init__("\n".join(map(str, self.problems)))
 
 
-def and_more(place: Place) -> Problem:
-    """The last message on a file with too many mistakes to tell."""
-    return Problem(place, "còn-nữa", f"tệp còn nhiều lỗi khác ngoài {MOST_TOLD} lỗi đã nêu; sửa rồi kiểm tra lại")
+def told(problems: Iterable[Problem]) -> list[Problem]:
+    """The problems of one file, but of very many only the first."""
+    found = list(islice(problems, MOST_TOLD + 1))
+    if len(found) > MOST_TOLD:
+        found[-1] = and_more(found[0].place.path)
+    return found
+
+
+def and_more(path: str) -> Problem:
+    """The message that closes a file with too many mistakes to tell."""
+    said = f"tệp còn nhiều lỗi khác ngoài {MOST_TOLD} lỗi đã nêu; sửa các lỗi đó rồi kiểm tra lại"
+    return Problem(Place(path), "còn-nữa", said)
 
 
 def faults(problems: Iterable[Problem]) -> list[Problem]:
@@ -72,11 +83,15 @@ def nearest(word: str, known: Iterable[str]) -> str:
 @lru_cache(maxsize=4096)
 def _nearest(word: str, names: tuple[str, ...]) -> str:
     word = word[:_LONGEST_NAME]
+    if len(names) > _MANY_NAMES:
+        # One slip leaves half of a word as it was; comparing it with thousands of names would take its time.
+        half = len(word) // 2
+        names = tuple(name for name in names if name.startswith(word[:half]) or name.endswith(word[-half:]))
     close = difflib.get_close_matches(word, names, n=4, cutoff=0.6)
     if close:
         best = max(close, key=lambda name: (difflib.SequenceMatcher(None, name, word).ratio(), _shared(name, word)))
         return f"; gần nhất là '{best}'"
-    if names and len(names) <= 12:
+    if names and len(names) <= _FEW_NAMES:
         return f"; dùng một trong: {', '.join(names)}"
     return ""
 

@@ -382,11 +382,11 @@ CLAUSES = [
     ),
     # --- formula, judged, combine -----------------------------------------------------------------------------------
     Clause(
-        "Điểm bằng tỷ lệ nhân điểm tối đa trừ 0,1 mỗi lần trễ, trong khoảng từ 0,25 đến điểm tối đa",
+        "Điểm bằng tỷ lệ nhân điểm tối đa trừ tỷ lệ trễ, trong khoảng từ 0,25 đến điểm tối đa",
         {
             "kind": "formula",
-            "points": "max * n / w - 0.1 * late",
-            "says": "Tỷ lệ trừ số lần trễ",
+            "points": "max * n / w - late / w",
+            "says": "Tỷ lệ trừ tỷ lệ trễ",
             "floor": "0.25",
             "cap": "max",
         },
@@ -395,7 +395,7 @@ CLAUSES = [
             ({"n": "10", "w": "10", "late": "0"}, "2"),
             ({"n": "12", "w": "10", "late": "1"}, "2"),
             ({"n": "10", "w": "10", "late": "3"}, "1.7"),
-            ({"n": "1", "w": "3", "late": "1"}, "0.57"),
+            ({"n": "1", "w": "3", "late": "1"}, "0.33"),
             ({"n": "1", "w": "10", "late": "0"}, "0.25"),
         ],
     ),

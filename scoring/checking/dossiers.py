@@ -1,11 +1,13 @@
 """Checks over all that is declared about one agency, typed by the criteria on the way."""
 
+from collections import Counter
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 from scoring import points
 from scoring.criteria import GroupSet, Leaf, is_judged, rules_of
-from scoring.errors import Loc, Problem, nearest
+from scoring.errors import MOST_TOLD, Loc, Problem, and_more, nearest
 from scoring.expressions import Value, value_of
 from scoring.facts import SUPPLIERS, Fact
 from scoring.loading import Loaded, SeasonFiles
@@ -24,6 +26,10 @@ class Dossier(NamedTuple):
     corrected: Mapping[str, Value]
 
 
+class TooMany(Exception):
+    """A file has more mistakes than are told; its check ends."""
+
+
 class Reader:
     """Reads the facts of one group's agencies; collects what is wrong."""
 
@@ -33,10 +39,16 @@ class Reader:
         self.leaves: dict[str, Leaf] = {leaf.item.id: leaf for leaf in group_set.leaves}
         self.home = {id: leaf.item.id for leaf in group_set.leaves for id in leaf.item.facts}
         self.problems: list[Problem] = []
+        self.told: Counter[str] = Counter()
 
     def wrong(
         self, source: Any, loc: Loc, code: str, message: str, *, key: bool = False, warning: bool = False
     ) -> None:
+        if not warning:
+            self.told[source.shown] += 1
+            if self.told[source.shown] > MOST_TOLD:
+                self.problems.append(and_more(source.shown))
+                raise TooMany
         self.problems.append(Problem(source.place(loc, key=key), code, message, warning))
 
     def typed(self, source: Any, loc: Loc, id: str, fact: Fact, text: str) -> Value | None:
@@ -52,9 +64,15 @@ class Reader:
 def dossier_of(reader: Reader, agency: Agency, files: SeasonFiles) -> Dossier:
     """All that is declared about an agency, typed; what is wrong goes to the reader's problems."""
     submission, appraisal = files.submissions.get(agency.id), files.appraisals.get(agency.id)
-    declared = _declared(reader, agency, submission) if submission else {}
-    measured = _measured(reader, agency, files)
-    corrected = _corrected(reader, agency, appraisal) if appraisal else {}
+    declared: dict[str, Value] = {}
+    measured: dict[str, Value] = {}
+    corrected: dict[str, Value] = {}
+    with suppress(TooMany):
+        declared = _declared(reader, agency, submission) if submission else {}
+    with suppress(TooMany):
+        measured = _measured(reader, agency, files)
+    with suppress(TooMany):
+        corrected = _corrected(reader, agency, appraisal) if appraisal else {}
     if appraisal:
         _rulings(reader, appraisal, {**declared, **measured, **corrected})
     if submission:

@@ -5,11 +5,9 @@ from typing import Any, NamedTuple
 
 from scoring.checking.dossiers import Dossier, Reader, another_year, dossier_of
 from scoring.criteria import Index
-from scoring.errors import MOST_TOLD, Loc, Place, Problem, and_more, faults, nearest
+from scoring.errors import Loc, Problem, faults, nearest, told
 from scoring.loading import Loaded, SeasonFiles
 from scoring.submissions import Measured, Roster
-
-_FEW = 20
 
 
 class Season(NamedTuple):
@@ -31,7 +29,7 @@ def checked_season(index: Index, files: SeasonFiles) -> tuple[Season | None, lis
     """The season the files state once it fits the criteria, and the problems found."""
     if files.roster is None:
         return None, []
-    problems = list(_roster_problems(index, files.roster))
+    problems = told(_roster_problems(index, files.roster))
     groups: dict[str, tuple[Dossier, ...]] = {}
     readers = {one.group.id: Reader(one, index.head.year) for one in index.sets}
     for group_set in index.sets:
@@ -40,7 +38,7 @@ def checked_season(index: Index, files: SeasonFiles) -> tuple[Season | None, lis
     for reader in readers.values():
         problems += reader.problems
     problems += _measured_problems(index, files)
-    problems += _council_problems(index, files)
+    problems += told(_council_problems(index, files))
     return (None if faults(problems) else Season(files, groups)), problems
 
 
@@ -78,18 +76,13 @@ def _measured_problems(index: Index, files: SeasonFiles) -> Iterator[Problem]:
     for loaded in (files.survey, files.central):
         if loaded:
             yield from _year(loaded.source, loaded.model.year, index)
-            yield from _strangers(loaded, loaded.model, known)
+            yield from told(_strangers(loaded, loaded.model, known))
 
 
 def _strangers(loaded: Loaded[Any], model: Measured, known: list[str]) -> Iterator[Problem]:
-    strange = sorted(model.agencies.keys() - set(known))
-    for count, id in enumerate(strange[:MOST_TOLD]):
-        # Looking for the nearest of thousands of names takes its time: the first few show what is the matter.
-        near = nearest(id, known) if count < _FEW else ""
-        message = f"không có cơ quan '{id}' trong agencies.yaml{near}"
+    for id in sorted(model.agencies.keys() - set(known)):
+        message = f"không có cơ quan '{id}' trong agencies.yaml{nearest(id, known)}"
         yield Problem(loaded.source.place(("agencies", id), key=True), "cơ-quan", message)
-    if len(strange) > MOST_TOLD:
-        yield and_more(Place(loaded.source.shown))
 
 
 def _council_problems(index: Index, files: SeasonFiles) -> Iterator[Problem]:

@@ -80,7 +80,7 @@ def _number(node: Any, position: int, ordinals: dict[int, dict[str | int, tuple[
 
 
 def read(file: Path, shown: str, most: int = MOST_NODES) -> tuple[Document | None, list[Problem]]:
-    """The document in a file, or why there is none; `shown` is the path that messages name, `most` limits its values."""
+    """The document in a file, or why there is none; `shown` is the path that messages name."""
     content, problems = read_bytes(file, shown)
     return (None, problems) if content is None else parsed(content, shown, most)
 

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from scoring.errors import MOST_TOLD, Loc, Place, Problem, and_more, nearest
+from scoring.errors import Loc, Problem, nearest, told
 from scoring.loading.documents import Document
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -18,9 +18,8 @@ def modelled(document: Document, model: type[Model]) -> tuple[Model | None, list
     try:
         return model.model_validate(document.data), []
     except ValidationError as error:
-        found = list(_without_echoes(error.errors(include_url=False)))
-        problems = [_problem(document, model, one) for one in found[:MOST_TOLD]]
-        return None, problems + ([and_more(Place(document.path))] if len(found) > MOST_TOLD else [])
+        found = _without_echoes(error.errors(include_url=False))
+        return None, told(_problem(document, model, one) for one in found)
 
 
 def _without_echoes(errors: list[Any]) -> Iterator[Any]:

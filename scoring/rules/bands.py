@@ -160,6 +160,9 @@ def _end_faults(bands: Sequence[Ended]) -> Iterator[Fault]:
             yield Fault("mỗi mức chỉ có một đầu dưới: 'from' (kể cả) hoặc 'above' (không kể)", (i,))
         if band.to is not None and band.below is not None:
             yield Fault("mỗi mức chỉ có một đầu trên: 'to' (kể cả) hoặc 'below' (không kể)", (i,))
+    stated = [i for i, band in enumerate(bands) if any(_stated(band)[::2])]
+    if len(bands) == 3 and stated == [1]:
+        yield Fault("không rõ mức nào cao, mức nào thấp; ghi đầu mút ở mức đầu hoặc mức cuối", (0,))
 
 
 def _empty_faults(bands: Sequence[Ended]) -> Iterator[Fault]:
