@@ -3,6 +3,7 @@
 import gc
 import json
 import os
+import re
 import sys
 from pathlib import Path
 from typing import Any, NoReturn
@@ -86,7 +87,9 @@ def usage_fault(error: click.UsageError) -> str:
 @click.group(cls=_Commands, context_settings={"max_content_width": 110})
 @click.version_option(__version__, message="parindex %(version)s", help="In phiên bản.")
 @click.option(
-    "--root", type=click.Path(path_type=Path), help="Thư mục chứa criteria/ và submissions/ (mặc định: tự tìm)."
+    "--root",
+    type=click.Path(path_type=Path, readable=False),
+    help="Thư mục chứa criteria/ và submissions/ (mặc định: tự tìm).",
 )
 @click.pass_context
 def main(context: click.Context, root: Path | None) -> None:
@@ -106,12 +109,12 @@ def found_root(context: click.Context) -> Path:
     """The folder with criteria/: as given, or the nearest one from here upwards."""
     given: Path | None = context.obj
     if given is not None:
-        if not (given / "criteria").is_dir():
+        if not os.path.isdir(given / "criteria"):
             raise click.UsageError(f"{given}: không có thư mục criteria/")
         return given.resolve()
     here = Path.cwd()
     for folder in (here, *here.parents):
-        if (folder / "criteria").is_dir():
+        if os.path.isdir(folder / "criteria"):
             return folder
     raise click.UsageError(
         "không thấy thư mục criteria/ ở đây hay ở thư mục cha; chạy trong kho dữ liệu hoặc dùng --root"
@@ -120,7 +123,19 @@ def found_root(context: click.Context) -> Path:
 
 def years(root: Path) -> list[int]:
     """The years with criteria."""
-    return sorted(int(entry.name) for entry in (root / "criteria").iterdir() if entry.name.isdigit())
+    found = _years(root / "criteria")
+    if not found:
+        raise click.UsageError(f"{root / 'criteria'}: chưa có năm nào; thêm thư mục <năm>/ với index.yaml")
+    return sorted(found)
+
+
+def _years(folder: Path) -> set[int]:
+    try:
+        return {int(name) for name in os.listdir(folder) if re.fullmatch("[0-9]{4}", name)}
+    except OSError as error:
+        from scoring.loading.documents import os_reason
+
+        raise click.UsageError(f"{folder}: không đọc được: {os_reason(error)}") from None
 
 
 def known_year(root: Path, year: int) -> int:
@@ -171,19 +186,30 @@ def check(context: click.Context, paths: tuple[Path, ...]) -> None:
     root = found_root(context)
     wanted = [_inside(root, path) for path in paths]
     problems: list[Problem] = []
-    for year in years(root):
+    season = root / "submissions"
+    for year in sorted({*years(root), *(_years(season) if os.access(season, os.R_OK | os.X_OK) else ())}):
         problems += checked(root, year, Progress())[2]
     if wanted:
-        problems = [p for p in problems if any(_under(p.place.path, one) for one in wanted)]
+        problems = _within(problems, wanted)
     tell(problems)
     errors, warnings = len(set(faults(problems))), len({p for p in problems if p.warning})
     click.echo(f"{errors} lỗi, {warnings} cảnh báo.")
     raise SystemExit(FOUND if errors else 0)
 
 
+def _within(problems: list[Problem], wanted: list[str]) -> list[Problem]:
+    """The problems of the paths wanted; faults elsewhere are counted, because they may hide others."""
+    within = [p for p in problems if any(_under(p.place.path, one) for one in wanted)]
+    others = len(set(faults(problems)) - set(within))
+    if others:
+        click.echo(f"Còn {others} lỗi ở tệp khác, có thể khiến tệp này chưa được kiểm tra hết.", err=True)
+    return within
+
+
 def _inside(root: Path, path: Path) -> str:
-    full = path.resolve()
-    if not path.exists():
+    real = os.path.realpath(path.parent) + f"/{path.name}" if path.is_symlink() else os.path.realpath(path)
+    full = Path(real)
+    if not os.path.lexists(path):
         raise click.UsageError(f"{path}: không có tệp hay thư mục này")
     if not full.is_relative_to(root):
         raise click.UsageError(f"{path}: nằm ngoài {root}")

@@ -59,6 +59,8 @@ class Writer(NamedTuple):
                 return f"{op.upper()}({','.join(self.condition(arg) for arg in args)})"
             case Compare(op, left, right):
                 return self._comparison(op, left, right)
+            case If(when, then, otherwise):
+                return f"IF({self.condition(when)},{self.condition(then)},{self.condition(otherwise)})"
         raise TypeError(expr)
 
     def rounded(self, expr: Expr, places: int | None) -> str:
@@ -86,6 +88,8 @@ class Writer(NamedTuple):
         return f"{_times(top, a.top, b.bottom)}{sign}{_times(other, b.top, a.bottom)}"
 
     def _is_condition(self, expr: Expr) -> bool:
+        if isinstance(expr, If):
+            return self._is_condition(expr.then)
         is_flag = isinstance(expr, Name) and self.cells[expr.id].type == "yes_no"
         return is_flag or isinstance(expr, Flag | Logic | Compare)
 

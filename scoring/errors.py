@@ -13,6 +13,8 @@ from typing import NamedTuple
 MOST_TOLD = 200
 """Mistakes told of one file: who has more will mend these first."""
 _LONGEST_NAME = 100
+_ONE_LINE = dict.fromkeys([*range(32), *range(127, 160)], " ")
+"""What would break a line, or command a terminal, in a path or in the text a message quotes."""
 _MANY_NAMES, _FEW_NAMES = 200, 12
 _LONGEST_MESSAGE = 600
 Loc = tuple[str | int, ...]
@@ -45,7 +47,8 @@ class Problem(NamedTuple):
         said = self.message
         if len(said) > _LONGEST_MESSAGE:
             said = f"{said[:300]} … {said[-200:]}"
-        return f"{self.place}: {self.code}: {'cảnh báo: ' if self.warning else ''}{said}"
+        line = f"{self.place}: {self.code}: {'cảnh báo: ' if self.warning else ''}{said}"
+        return line.translate(_ONE_LINE)
 
 
 class InputError(Exception):

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from scoring.appraisal import handed_in
 from scoring.checking.dossiers import Dossier
-from scoring.criteria import Leaf
+from scoring.criteria import Leaf, is_judged
 from scoring.errors import Place
 from scoring.expressions import names
 from scoring.facts import SUPPLIERS, Fact
@@ -69,8 +69,9 @@ def sheet(one: View) -> str:
     """The whole sheet of an agency: where it stands, the areas, and every item, points lost first."""
     lines = [*_head(one), "", "Theo lĩnh vực:"]
     for area in one.standing.score.areas:
-        of = f"/{shown(area.max)} ({percent(Fraction(area.points) / area.max)})" if area.max else ""
-        lines.append(f"  {area.area.id:<3} {shown(area.points)}{of} điểm — {area.area.title}")
+        of = f"/{shown(area.max)}" if area.max else ""
+        share = f" ({percent(Fraction(area.points) / area.max)})" if area.max else ""
+        lines.append(f"  {area.area.id:<3} {shown(area.points)}{of} điểm{share} — {area.area.title}")
     lines += ["", "Theo mục, mất điểm nhiều trước:"]
     for leaf, score in sorted(one.rows(), key=lambda row: -_lost(*row)):
         lines.append(f"  {leaf.item.id:<8} {_points(leaf, score)} — {leaf.item.title}")
@@ -206,11 +207,16 @@ def _missed(one: View, leaf: Leaf, score: ItemScore) -> list[str]:
         return ["đã đạt điểm tối đa"]
     env = {**one.standing.score.declared.values, **one.group.against}
     facts = one.group.group_set.facts
-    return [reach.words(facts[reach.fact], score.points) for reach in reaches(one.group.group_set, leaf, env)] or [
-        "theo kết quả điều tra"
-        if leaf.item.scored_by == "survey"
-        else "không số liệu nào, thay đổi một mình, đưa lên được mức cao hơn"
-    ]
+    found = [reach.words(facts[reach.fact], score.points) for reach in reaches(one.group.group_set, leaf, env)]
+    return found or [_out_of_reach(leaf)]
+
+
+def _out_of_reach(leaf: Leaf) -> str:
+    if leaf.item.scored_by == "survey":
+        return "theo kết quả điều tra"
+    if is_judged(leaf.item):
+        return "theo đánh giá của cơ quan thẩm định"
+    return "không số liệu nào, thay đổi một mình, đưa lên được mức cao hơn"
 
 
 # --- evidence, adjustment, explanation ------------------------------------------------------------------------------
@@ -227,9 +233,10 @@ def _evidence(one: View, leaf: Leaf) -> Iterator[str]:
 
 
 def document_words(evidence: Evidence) -> str:
-    """A document as it is cited: number, date, issuer, file."""
+    """A document as it is cited: number, date, issuer, file, note."""
     dated = f"ngày {evidence.date:%d/%m/%Y}" if evidence.date else ""
-    parts = [evidence.number or "không số", dated, evidence.issuer or "", evidence.file or ""]
+    number = evidence.number or ("không số" if dated or not evidence.note else "")
+    parts = [number, dated, evidence.issuer, evidence.file, evidence.note]
     return ", ".join(part for part in parts if part)
 
 

@@ -9,6 +9,7 @@ from scoring.criteria import GroupSet, Leaf
 from scoring.expressions import Env, Value
 from scoring.facts import NUMERIC, Fact
 from scoring.points import Number, plain, rounded
+from scoring.rules import judged_name
 
 _EARLIEST = 40_000
 """The serial of a day in 2009: no deadline of an assessed year is earlier."""
@@ -55,13 +56,15 @@ class _Trial(NamedTuple):
 def reaches(group_set: GroupSet, leaf: Leaf, env: Env) -> list[Reach]:
     """The nearest better step for each figure that can reach one alone, the largest gain first.
 
-    A total that bounds another figure is left alone, for fewer files are no better service; so are survey answers.
+    A total that bounds another figure is left alone, for fewer files are no better service; so are survey answers and
+    the points an appraiser gives.
     """
     trial, found = _Trial(group_set, leaf, env, leaf.ladder.tests()), []
-    totals = {group_set.facts[id].at_most for id in leaf.ladder.names() if id in group_set.facts}
+    fixed = {group_set.facts[id].at_most for id in leaf.ladder.names() if id in group_set.facts}
+    fixed.add(judged_name(leaf.item.id))
     for id in leaf.ladder.names():
         fact = group_set.facts.get(id)
-        if fact is not None and fact.supplier != "survey" and id in env and id not in totals:
+        if fact is not None and fact.supplier != "survey" and id in env and id not in fixed:
             reach = _nearest(trial, id, fact)
             found += [reach] if reach else []
     return sorted(found, key=lambda reach: (-reach.points, reach.fact))

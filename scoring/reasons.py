@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from scoring import points
 from scoring.appraisal import Declared
 from scoring.criteria import GroupSet, Leaf
-from scoring.expressions import Env, Num, Value
+from scoring.expressions import Env, Value
+from scoring.rules import Step
 from scoring.scores import ItemScore, State
 
 REMARKS = {
@@ -37,12 +38,19 @@ def reason(group_set: GroupSet, leaf: Leaf, score: ItemScore, declared: Declared
 def _scored(leaf: Leaf, score: ItemScore, env: Env, *, told_points: bool) -> str:
     assert score.step is not None
     step = leaf.ladder.steps[score.step]
-    says = f"{step.says}: {step.gives}" if step.says else step.gives
-    figure = leaf.ladder.figure(env)
-    said = says if figure == step.says else f"{figure}; {says}"
-    if told_points and not isinstance(step.award, Num) and score.points is not None:
-        said += f" → {points.shown(score.points)} điểm"
-    return said
+    said = _joined(leaf.ladder.figure(env), step)
+    earned = f"{points.shown(score.points)} điểm" if score.points is not None else ""
+    if told_points and step.gives != earned:
+        said += f" → {earned}"
+    return said[:1].upper() + said[1:]
+
+
+def _joined(figure: str, step: Step) -> str:
+    """The figure and its step; an answer that is the step itself is said once."""
+    if not step.says:
+        return f"{figure}; {step.gives}"
+    is_step = f": {figure}".lower().endswith(f": {step.says}".lower())
+    return f"{figure}: {step.gives}" if is_step else f"{figure}; {step.says}: {step.gives}"
 
 
 def _not_applicable(leaf: Leaf, declared: Declared, env: Env) -> str:

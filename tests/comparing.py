@@ -39,7 +39,7 @@ def _differences(where: str, engine: Any, judged: Any) -> Iterator[str]:
     if isinstance(engine, dict) and isinstance(judged, dict):
         for key in sorted({*engine, *judged}, key=str):
             yield from _differences(f"{where}/{key}", engine.get(key, "absent"), judged.get(key, "absent"))
-    elif engine != judged:
+    elif engine != judged or isinstance(engine, float):
         yield f"{where}: engine {engine}, oracle {judged}"
 
 

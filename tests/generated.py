@@ -183,9 +183,9 @@ class ItemMaker:
         bands: list[Table] = [{"award": award} for award in self.awards(best, len(joints) + 1)]
         for i, end in enumerate(joints):
             upper, lower = self.random.choice([("from", "below"), ("above", "to")])
-            # The outermost bands keep their one end: a band with none leaves the order of the list unsaid.
-            sides = {(1, 1)} if len(joints) == 1 else {(1, 1), (i == len(joints) - 1, 1), (1, i == 0)}
-            above, below = self.random.choice(sorted(sides))
+            # Of three bands an outer one states its end, or the order of the list would be unsaid.
+            needed = len(joints) == 2 and i == 1 and len(bands[0]) == 1
+            above, below = self.random.choice([(1, 1), (1, 0)] if needed else [(1, 1), (1, 0), (0, 1)])
             bands[i + 1] |= {upper: end} if above else {}
             bands[i] |= {lower: end} if below else {}
         self._slopes(bands, joints, best, share=share)
@@ -396,7 +396,9 @@ def facts_of(made: list[Table]) -> dict[str, Table]:
 
 
 def condition(random: Random, facts: dict[str, Table]) -> str:
-    """A condition on some fact of the group."""
+    """A condition on some facts of the group."""
+    if random.random() < 0.3:
+        return f"({condition(random, facts)}) {random.choice(['and', 'or'])} ({condition(random, facts)})"
     name = random.choice(sorted(facts))
     fact = facts[name]
     match fact["type"]:
@@ -451,8 +453,9 @@ def _results(made: list[Table]) -> list[str]:
 
 
 def _tie_key(random: Random, made: list[Table]) -> Table:
-    numbers = [name for name, fact in facts_of(made).items() if fact["type"] in ("count", "money", "decimal")]
-    by = random.choice([*_results(made), "bonus - penalty", "min(area_1, points / 100)", *sorted(numbers)[:3]])
+    numbers = sorted(name for name, fact in facts_of(made).items() if fact["type"] in ("count", "money", "decimal"))[:3]
+    results = [*_results(made), "bonus - penalty", "min(area_1, points / 100)"]
+    by = random.choice([*results, *numbers, *(f"{name} * points" for name in numbers)])
     return {"by": by, "better": random.choice(["higher", "lower"]), "says": "Tiêu chí phụ"}
 
 

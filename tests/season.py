@@ -60,6 +60,8 @@ class Forms:
                 said = self._appraised(sheet, asked, rng, level)
                 if said:
                     sheet.adjustments[asked.id] = said
+                if asked.is_bonus and said.get("points") == "0":
+                    sheet.evidence[asked.id] = [{"id": kind, "note": NOTHING} for kind in asked.required]
         return sheet
 
     def left_out(self, sheet: Sheet, *suppliers: str) -> set[str]:
@@ -77,7 +79,7 @@ class Forms:
     ) -> list[Entry]:
         """The documents handed in for an item; the same document serves several items of an area."""
         values = [sheet.values[id] for id in asked.facts]
-        if asked.is_bonus and all(value in (0, "none") for value in values):
+        if asked.is_bonus and values and all(value in (0, "none") for value in values):
             return [{"id": kind, "note": NOTHING} for kind in asked.required]
         if asked.own and all(sheet.values[id] is False or sheet.values[id] == "never" for id in asked.own):
             return [{"id": kind, "note": NOT_DONE} for kind in asked.required]

@@ -86,7 +86,7 @@ def _in_flow(key: str, value: str) -> str:
 
 
 def submission_text(group_set: GroupSet, sheet: Sheet, needed: set[str], left_out: set[str]) -> str:
-    """`submission.yaml`: the facts needed, and nothing else of the items that do not apply."""
+    """`submission.yaml`: the facts needed or cited, and nothing else of the items that do not apply."""
     by = symbol(sheet.agency)
     head = "Chủ tịch Ủy ban nhân dân" if by == "UBND" else "Người đứng đầu cơ quan"
     parts = [
@@ -99,7 +99,8 @@ def submission_text(group_set: GroupSet, sheet: Sheet, needed: set[str], left_ou
 
 def _item_text(sheet: Sheet, leaf: Leaf, needed: set[str], *, is_absent: bool) -> str:
     id, facts = leaf.item.id, leaf.item.facts
-    own = [one for one, fact in facts.items() if fact.supplier == "agency" and one in needed]
+    asked = needed.union(sheet.cites)
+    own = [one for one, fact in facts.items() if fact.supplier == "agency" and one in asked]
     evidence = [] if is_absent else sheet.evidence.get(id, [])
     if id in sheet.blank:
         own, evidence = [], []

@@ -46,8 +46,9 @@ def data(tmp_path: Path) -> Path:
         (["explain", "2022", "so-y-te", "3.4.11"], "gần nhất là '3.4.1'"),
         (["check", "khong-co"], "khong-co: không có tệp hay thư mục này"),
         (["--root", "khong-co", "check"], "không có thư mục criteria/"),
-        (["rank", "2022", "--round", "final"], "final"),
-        (["rank"], "YEAR"),
+        (["rank", "2022", "--round", "final"], "--round nhận một trong: self, appraised"),
+        (["rank"], "thiếu YEAR"),
+        (["rnk"], "gần nhất là 'rank'"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )

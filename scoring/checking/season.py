@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from scoring.checking.dossiers import Dossier, Reader, another_year, dossier_of
+from scoring.checking.dossiers import Dossier, dossier_of
+from scoring.checking.readers import Reader, another_year
 from scoring.criteria import Index
 from scoring.errors import Loc, Problem, faults, nearest, told
 from scoring.loading import Loaded, SeasonFiles

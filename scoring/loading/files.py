@@ -1,5 +1,6 @@
 """The folders: which files make up a year's criteria and its season, read and hashed."""
 
+import errno
 import hashlib
 import os
 import re
@@ -133,7 +134,10 @@ def read_criteria(root: Path, year: int) -> tuple[CriteriaFiles, list[Problem]]:
 def _read_areas(folder: Path, root: Path) -> tuple[tuple[Loaded[Area], ...], list[Problem]]:
     listing = _listed(folder, root)
     names = sorted((name for name in listing.files if name.endswith(".yaml")), key=_numbered)
-    problems = listing.strangers(["cases"], names, "thư mục của nhóm (chỉ có cases)")
+    if listing.is_no_folder:
+        return (), []
+    missing = isinstance(listing.refused, FileNotFoundError)
+    problems = [] if missing else listing.strangers(["cases"], names, "thư mục của nhóm (chỉ có cases)")
     if not names and not problems:
         message = "nhóm này chưa có tệp lĩnh vực nào; thêm tệp <số>-<tên>.yaml"
         problems.append(Problem(Place(listing.shown), "thiếu-tệp", message))
@@ -153,6 +157,11 @@ class _Listing(NamedTuple):
     folders: tuple[str, ...]
     files: tuple[str, ...]
     refused: OSError | None = None
+
+    @property
+    def is_no_folder(self) -> bool:
+        """True where something else stands in its place, which is told of the folder above."""
+        return self.refused is not None and self.refused.errno in (errno.ENOTDIR, errno.ELOOP)
 
     def strangers(self, folders: Collection[str], files: Collection[str], what: str) -> list[Problem]:
         """What belongs to nothing declared, most likely misspelt: subfolders, and YAML files that nobody reads."""
@@ -200,9 +209,10 @@ def read_season(
         problems += _strangers(listing, by_group, agencies, groups)
     else:
         agencies = {id: group for group, within in by_group.items() for id in within.folders}
-    tasks = [(folder / group / id, root) for id, group in agencies.items()]
+    refused = {group for group, within in by_group.items() if within.refused}
+    tasks = {id: (folder / group / id, root) for id, group in agencies.items() if group not in refused}
     submissions, appraisals = {}, {}
-    for id, (submission, appraisal, found) in zip(agencies, _all(tasks, progress), strict=True):
+    for id, (submission, appraisal, found) in zip(tasks, _all([*tasks.values()], progress), strict=True):
         problems += found
         if submission:
             submissions[id] = submission
@@ -240,7 +250,7 @@ def _one(task: Task) -> Handed:
     """What one agency's folder holds; a folder or file that is not there is no mistake, it has not been handed in."""
     folder, root = task
     listing = _listed(folder, root)
-    if isinstance(listing.refused, FileNotFoundError | NotADirectoryError):
+    if listing.is_no_folder or isinstance(listing.refused, FileNotFoundError):
         return None, None, []
     problems = listing.strangers(listing.folders, _AGENCY_FILES, "")
     submission = _optional(folder / "submission.yaml", root, Submission, problems)

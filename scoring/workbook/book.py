@@ -15,6 +15,8 @@ from scoring.pipeline import Result
 from scoring.points import Number
 from scoring.workbook.styles import FONT, STYLES, decimals
 
+FEW = 60
+"""Up to so many agencies in all, each has a sheet, and each group a chart."""
 Content = str | int | float | None
 """What a cell holds; None is a blank."""
 _MOST_NAME = 31
@@ -33,7 +35,9 @@ class Book:
 
     def __init__(self, result: Result, file: Path, parts: str) -> None:
         options = {
-            "constant_memory": True,  # a season of thousands of agencies would not fit otherwise
+            # In memory it is faster; a season of thousands of agencies does not fit, and goes through files row by row
+            "in_memory": few(result),
+            "constant_memory": not few(result),
             "tmpdir": parts,
             "strings_to_formulas": False,
             "strings_to_urls": False,
@@ -76,6 +80,11 @@ class Book:
     def points(self, places: int | None, name: str = "center") -> Format:
         """The style of a value with so many decimals."""
         return self.style(name, num_format=decimals(places))
+
+
+def few(result: Result) -> bool:
+    """True where there are so few agencies that each can have a sheet of its own."""
+    return sum(len(group.standings) for group in result.groups) <= FEW
 
 
 def quoted(sheet: str) -> str:

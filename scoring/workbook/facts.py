@@ -180,7 +180,7 @@ def _fact(id: str, fact: Fact) -> Callable[[Line], Content]:
         words = {True: YES, False: NO}
     if words:
         return lambda line: words.get(line.score.declared.values.get(id))
-    return lambda line: content(line.score.declared.values.get(id))  # type: ignore[arg-type]
+    return lambda line: content(line.score.declared.values.get(id))
 
 
 # --- the group's sums and bests -------------------------------------------------------------------------------------
@@ -194,7 +194,7 @@ def write_compared(book: Book, sheet: Sheet, grid: FactsGrid, lines: Sequence[Li
     for line, label in enumerate(labels):
         row = grid.last + 1 + line
         put(sheet, row, 1, label, book.style("bold"))
-        for id in sorted(grid.compared, key=lambda id: _number(grid.cells[id].ref)):
+        for id in sorted(grid.compared, key=lambda one: _number(grid.cells[one].ref)):
             col, fact = _number(grid.cells[id].ref), grid.group_set.facts[id]
             number = figure(0 if line == 1 else fact.decimals)
             formula, value = _over_group(grid, xl_col_to_name(col), fact, id, lines)[line]

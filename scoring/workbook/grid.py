@@ -6,11 +6,13 @@ from typing import Any, NamedTuple
 from xlsxwriter.utility import xl_col_to_name
 
 from scoring.checking.dossiers import Dossier
-from scoring.pipeline import GroupResult, Result
+from scoring.pipeline import GroupResult
 from scoring.ranking import Standing, condition_values
 from scoring.scores import AgencyScore
 from scoring.workbook.book import Book, Content, Sheet, merged, put, quoted
+from scoring.workbook.heights import height
 from scoring.workbook.pages import page, title_rows
+from scoring.workbook.styles import decimals
 
 ROW = "\0"
 """Stands for the number of the row in the formulas of a column."""
@@ -19,6 +21,7 @@ FIRST = 10
 """The row of the first agency, as the sheet numbers it."""
 BEFORE = 2
 """The columns before the first figure: number and name."""
+_NAME = 36
 
 
 class Line(NamedTuple):
@@ -70,7 +73,7 @@ class Grid:
         return quoted(self.sheet) + self.all(letter)
 
 
-def lines_of(result: Result, group: GroupResult) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
+def lines_of(group: GroupResult) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
     """The agencies of a group in official order: in the round of the result, and as they scored themselves."""
     order = {s.agency.id: i for i, s in enumerate(in_order(group), 1)}
     ranked, own = [], []
@@ -90,13 +93,14 @@ def write_grid(book: Book, grid: Grid, title: str, group: str, lines: Sequence[L
     """The sheet of a grid, down to the last agency."""
     sheet = book.sheet(grid.sheet)
     widths = [column.width for column in grid.columns]
-    page(book, sheet, title, (FIRST - HEADS - 1, FIRST - 2), [4, 32, *widths], wide=True)
+    page(book, sheet, title, (FIRST - HEADS - 1, FIRST - 2), [4, _NAME, *widths], wide=True)
     title_rows(book, sheet, title, group)
     _write_heads(book, sheet, grid)
     styles = [_style(book, column) for column in grid.columns]
     names, numbers = book.style("text"), book.style("whole")
     for position, line in enumerate(lines):
         row = grid.first - 1 + position
+        sheet.set_row(row, height([(line.dossier.agency.title, _NAME)]))
         sheet.write_number(row, 0, position + 1, numbers)
         put(sheet, row, 1, line.dossier.agency.title, names)
         _write_line(sheet, row, grid.columns, styles, line)
@@ -127,9 +131,10 @@ def _write_heads(book: Book, sheet: Sheet, grid: Grid) -> None:
     """Five lines of heads, the area over all of its columns."""
     top = FIRST - HEADS - 1
     head, small, vertical = book.style("head"), book.style("head_small"), book.style("vertical")
+    maxima = book.style("head_small", num_format=decimals(None))
     tall = any(column.style != "input" and len(column.heads[2]) > 24 for column in grid.columns)
-    sheet.set_row(top, 18)
-    sheet.set_row(top + 2, 190 if tall else 60)
+    for line, size in enumerate((18, 18, 190 if tall else 60, 27, 18)):
+        sheet.set_row(top + line, size)
     merged_heads = ["", "STT", "", "", ""], ["Lĩnh vực", "Cơ quan, đơn vị", "", "", ""]
     merged(sheet, top, 0, 1, "Lĩnh vực", head)
     for first, last, area in _stretches([column.heads[0] for column in grid.columns]):
@@ -138,7 +143,7 @@ def _write_heads(book: Book, sheet: Sheet, grid: Grid) -> None:
         for col in range(BEFORE):
             put(sheet, top + line, col, merged_heads[col][line], head)
         for col, column in enumerate(grid.columns, BEFORE):
-            put(sheet, top + line, col, column.heads[line], vertical if line == 2 else small)
+            put(sheet, top + line, col, column.heads[line], (small, small, vertical, small, maxima)[line])
 
 
 def _stretches(labels: Sequence[str]) -> Iterator[tuple[int, int, str]]:

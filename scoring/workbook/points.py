@@ -35,7 +35,7 @@ class PointsGrid(Grid):
         self.maxima: dict[str, str] = {}
         for position, area in enumerate(group_set.areas):
             self._area(position, area)
-        self.survey = self.result("Điểm điều tra", self._surveyed(), self._survey_points)
+        self.survey = self.result("Điểm điều tra", self._surveyed(), self.survey_points)
         self.total, self.maximum = self._total()
         self.index = self._index()
         self.exact = self._exact()
@@ -74,7 +74,8 @@ class PointsGrid(Grid):
         count = len(self.items)
         return self.rounded(f'SUMIF({self.head(3, 0, count)},"{SURVEY}",{self.span(0, count)})')
 
-    def _survey_points(self, line: Line) -> Content:
+    def survey_points(self, line: Line) -> Content:
+        """What the engine gives for the surveyed items of the base."""
         rows = zip(line.score.items, self.group_set.leaves, strict=True)
         return content(total(score.points or 0 for score, leaf in rows if _is_surveyed(leaf)))
 
@@ -170,7 +171,7 @@ class PointsGrid(Grid):
         return total, self.result("Điểm tối đa áp dụng", maximum, lambda line: content(line.score.max), _most(self))
 
     def _rescaled(self) -> tuple[str, str]:
-        """Only what was not surveyed is rescaled to its full maximum; survey, bonus and penalty are added as they are."""
+        """Only what was not surveyed is rescaled to its full maximum; all else is added as it is."""
         base = {area.id for area in self.group_set.areas if area.part == "base"}
         survey, count = f"{self.survey}{ROW}", len(self.items)
         surveyed_top = self._top(0, count, f'({self.head(3, 0, count)}="{SURVEY}")*')

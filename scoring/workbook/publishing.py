@@ -32,8 +32,10 @@ def published(file: Path) -> Iterator[Path]:
 
 def _refusal(file: Path) -> str:
     """What can be known before anything is computed."""
-    folder = file.resolve().parent
-    if not folder.is_dir():
+    target = os.path.realpath(file)
+    if os.path.islink(target):
+        return "liên kết tượng trưng vòng lặp; nêu tên tệp khác"
+    if not os.path.isdir(os.path.dirname(target)):
         return f"không có thư mục {file.parent}; tạo thư mục trước hoặc chọn nơi khác"
     if not os.path.exists(file):
         return ""

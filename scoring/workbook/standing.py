@@ -58,6 +58,7 @@ def _placed(line: Line) -> Content:
 
 # --- places ---------------------------------------------------------------------------------------------------------
 
+
 class Key(NamedTuple):
     """A value that ranks: its column, its own cell, and the sign of the better one."""
 
@@ -80,7 +81,7 @@ def _tie_keys(grid: PointsGrid) -> list[Key]:
 
         def value(line: Line, expr=expr) -> Content:  # type: ignore[no-untyped-def]
             known = all(name in line.env for name in names(expr))
-            return content(value_of(expr, line.env)) if known else 0  # type: ignore[arg-type]
+            return content(value_of(expr, line.env)) if known else 0
 
         letter = _live(grid, f"Tiêu chí phụ: {key.says}", Conditions(grid).value(key.by), value, 12)
         found.append(_key(grid, letter, ">" if key.better == "higher" else "<"))
@@ -181,7 +182,7 @@ def _proposal(grid: PointsGrid, award: Award, letters: tuple[str, str, str], hel
         column = _live(grid, f"Đủ điều kiện: {award.title}", f"IF({fits},1,0)", _eligible(grid, award), 9)
         given = _within(grid, award, column, place)
     formula = f'IF({kept}{ROW}="{YES}","",{given})'
-    return _live(grid, f"Đề nghị: {award.title}", formula, lambda line: _proposed(_of(line).awards, award), 18)
+    return _live(grid, f"Đề nghị: {award.title}", formula, lambda line: proposed(_of(line).awards, award), 18)
 
 
 def _fits(grid: PointsGrid, award: Award, letters: tuple[str, str, str]) -> str:
@@ -216,7 +217,8 @@ def _undecided(award: Award) -> str:
     return f"{award.title} (chờ Hội đồng quyết định)"
 
 
-def _proposed(proposals: Sequence[Proposal], award: Award) -> Content:
+def proposed(proposals: Sequence[Proposal], award: Award) -> str | None:
+    """What the points sheet shows of an award: its title, marked where the council must break a tie first."""
     for proposal in proposals:
         if proposal.award is award:
             return award.title if proposal.decided else _undecided(award)
@@ -230,9 +232,9 @@ def _eligible(grid: PointsGrid, award: Award) -> Callable[[Line], Content]:
         standing = _of(line)
         if standing.place is None or not award.places.from_ <= standing.place <= award.places.to:
             return 0
-        if award.grade_at_least is not None:
-            if standing.grade is None or standing.grade.title not in _enough(grid, award):
-                return 0
+        grade = standing.grade.title if standing.grade else ""
+        if award.grade_at_least is not None and grade not in _enough(grid, award):
+            return 0
         if award.when is None:
             return 1
         expr = grid.group_set.expression(award.when)

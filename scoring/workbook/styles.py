@@ -36,6 +36,7 @@ STYLES: Mapping[str, Mapping[str, Any]] = {
     "place": {"italic": True, "font_size": 12, "align": "center", "valign": "vcenter"},
     "note": {"italic": True, "font_size": 10, "valign": "top", "text_wrap": True},
     "plain": {"valign": "vcenter"},
+    "bold_plain": {"valign": "vcenter", "bold": True},
     "whole": {**_CENTER, "num_format": "0"},
     "date": {**_CENTER, "num_format": NEVER_OR_DATE},
     "input": {**_CENTER, "bg_color": AMBER},

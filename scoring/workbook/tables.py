@@ -40,7 +40,7 @@ def group_tables(book: Book, group: GroupResult) -> Tables:
     """The tables of a group, laid out but not yet written."""
     short, appraised = group.group_set.group.short, book.result.round == "appraised"
     council = book.result.season.files.council
-    ranked, own = lines_of(book.result, group)
+    ranked, own = lines_of(group)
     ranking, areas = book.name(f"Xếp hạng {short}"), book.name(f"Lĩnh vực {short}")
     result = _round(book, group, (f"Số liệu {short}", f"Điểm {short}"), ranked, appraised=appraised)
     standing = add_standing(result.points, group, council.model if council else None)

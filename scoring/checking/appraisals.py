@@ -1,0 +1,113 @@
+"""Checks over an appraisal: areas by their appraisers, adjustments that the criteria allow."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from scoring import points
+from scoring.checking.readers import Reader, check_belongs, not_here
+from scoring.criteria import Leaf, is_judged, rules_of
+from scoring.errors import Loc, nearest
+from scoring.expressions import Value, value_of
+from scoring.loading import Loaded
+from scoring.rules import Judged, judged_name
+from scoring.submissions import Adjustment, Agency, Appraisal
+
+
+def corrected_values(reader: Reader, agency: Agency, appraisal: Loaded[Appraisal]) -> dict[str, Value]:
+    """The figures and points an appraisal states."""
+    check_belongs(reader, appraisal, agency)
+    areas = {leaf.area.id: leaf.area for leaf in reader.leaves.values()}
+    done: set[str] = set()
+    for position, decided in enumerate(appraisal.model.areas):
+        loc: Loc = ("areas", position)
+        area = areas.get(decided.id)
+        if area is None:
+            reader.wrong(
+                appraisal.source,
+                (*loc, "id"),
+                "thẩm-định",
+                f"không có lĩnh vực '{decided.id}'{nearest(decided.id, areas)}",
+            )
+        elif decided.appraiser != area.appraiser:
+            message = f"lĩnh vực {area.id} do '{area.appraiser}' thẩm định, không phải '{decided.appraiser}'"
+            reader.wrong(appraisal.source, (*loc, "appraiser"), "thẩm-định", message)
+        if decided.id in done:
+            reader.wrong(
+                appraisal.source, (*loc, "id"), "mã-trùng", f"lĩnh vực '{decided.id}' đã có ở trên; bỏ một dòng"
+            )
+        done.add(decided.id)
+    values: dict[str, Value] = {}
+    for id, adjustment in appraisal.model.items.items():
+        leaf = reader.leaves.get(id)
+        if leaf is None:
+            reader.wrong(
+                appraisal.source, ("items", id), "mục-lạ", f"không có mục '{id}'{nearest(id, reader.leaves)}", key=True
+            )
+            continue
+        if leaf.area.id not in done:
+            message = f"{id}: điều chỉnh trong lĩnh vực {leaf.area.id} chưa thẩm định; ghi lĩnh vực này vào 'areas'"
+            reader.wrong(appraisal.source, ("items", id), "thẩm-định", message, key=True)
+        _adjusted(reader, appraisal.source, leaf, adjustment, values)
+    return values
+
+
+def _adjusted(reader: Reader, source: Any, leaf: Leaf, adjustment: Adjustment, values: dict[str, Value]) -> None:
+    item, loc = leaf.item, ("items", leaf.item.id)
+    for id, text in adjustment.facts.items():
+        fact = item.facts.get(id)
+        if fact is None or fact.supplier not in ("agency", "appraiser"):
+            not_here(reader, source, (*loc, "facts"), id, leaf, ("agency", "appraiser"))
+            continue
+        value = reader.typed(source, (*loc, "facts"), id, fact, text)
+        if value is not None:
+            values[id] = value
+    known = [kind.id for kind in item.evidence]
+    for id in adjustment.evidence:
+        if id not in known:
+            reader.wrong(
+                source,
+                (*loc, "evidence", id),
+                "minh-chứng",
+                f"{item.id}: không có loại tài liệu '{id}'{nearest(id, known)}",
+                key=True,
+            )
+    if adjustment.not_applicable is not None and item.not_applicable is None:
+        message = (
+            f"{item.id}: tiêu chí không cho phép 'không áp dụng'; chỉ mục có khai not_applicable mới được kết luận"
+        )
+        reader.wrong(source, (*loc, "not_applicable"), "không-áp-dụng", message)
+    if adjustment.points is not None:
+        fault = _points_fault(leaf, adjustment.points)
+        if fault:
+            reader.wrong(source, (*loc, "points"), "điểm", f"{item.id}: {fault}")
+        values[judged_name(item.id)] = adjustment.points
+
+
+def check_rulings(reader: Reader, appraisal: Loaded[Appraisal], values: Mapping[str, Value]) -> None:
+    """A ruling that an item applies cannot stand where its figures leave nothing to divide by."""
+    for id, adjustment in appraisal.model.items.items():
+        leaf = reader.leaves.get(id)
+        if adjustment.not_applicable is False and leaf is not None and _divides_by_zero(reader, leaf, values):
+            message = (
+                f"{id}: mẫu số bằng 0 nên không thể kết luận là có áp dụng; điều chỉnh số liệu hoặc bỏ kết luận này"
+            )
+            reader.wrong(appraisal.source, ("items", id, "not_applicable"), "không-áp-dụng", message)
+
+
+def _divides_by_zero(reader: Reader, leaf: Leaf, values: Mapping[str, Value]) -> bool:
+    """True where the rule divides by zero; means of the group never do."""
+    env = dict.fromkeys((name for name in leaf.reads if name not in reader.facts), 0) | dict(values)
+    if not env.keys() >= set(leaf.reads):
+        return False
+    try:
+        value_of(leaf.ladder.expression(), env)
+    except ZeroDivisionError:
+        return True
+    return False
+
+
+def _points_fault(leaf: Leaf, given: points.Number) -> str | None:
+    if not is_judged(leaf.item):
+        return "không cho điểm trực tiếp; điều chỉnh số liệu, minh chứng hoặc việc áp dụng, điểm tính theo tiêu chí"
+    judged = next(rule for rule in rules_of(leaf.item.rule) if isinstance(rule, Judged))
+    return judged.refuses(given, leaf.item.max)

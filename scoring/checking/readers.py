@@ -1,0 +1,78 @@
+"""Reading the figures of a group's agencies by its criteria, and telling what does not fit."""
+
+from collections import Counter
+from typing import Any
+
+from scoring.criteria import GroupSet, Leaf
+from scoring.errors import MOST_TOLD, Loc, Problem, and_more, nearest
+from scoring.expressions import Value
+from scoring.facts import SUPPLIERS, Fact
+from scoring.loading import Loaded
+from scoring.submissions import Agency
+
+
+class TooMany(Exception):
+    """A file has more mistakes than are told; its check ends."""
+
+
+class Reader:
+    """Reads the facts of one group's agencies; collects what is wrong."""
+
+    def __init__(self, group_set: GroupSet, year: int) -> None:
+        self.year = year
+        self.facts = group_set.facts
+        self.leaves: dict[str, Leaf] = {leaf.item.id: leaf for leaf in group_set.leaves}
+        self.home = {id: leaf.item.id for leaf in group_set.leaves for id in leaf.item.facts}
+        self.problems: list[Problem] = []
+        self.told: Counter[str] = Counter()
+
+    def wrong(
+        self, source: Any, loc: Loc, code: str, message: str, *, key: bool = False, warning: bool = False
+    ) -> None:
+        """Note what is wrong at a place; TooMany when the file has had its share."""
+        if not warning:
+            self.told[source.shown] += 1
+            if self.told[source.shown] > MOST_TOLD:
+                self.problems.append(and_more(source.shown))
+                raise TooMany
+        self.problems.append(Problem(source.place(loc, key=key), code, message, warning))
+
+    def typed(self, source: Any, loc: Loc, id: str, fact: Fact, text: str) -> Value | None:
+        """The value a text states for a fact; None where it states none, which is noted."""
+        try:
+            if not text.strip():
+                raise ValueError("để trống; điền số liệu hoặc bỏ dòng này")
+            return fact.read(text)
+        except ValueError as error:
+            self.wrong(source, (*loc, id), "số-liệu", f"{fact.label}: {error}")
+            return None
+
+
+def check_belongs(reader: Reader, loaded: Loaded[Any], agency: Agency) -> None:
+    """A file names the agency and the year of its folder."""
+    source, model = loaded.source, loaded.model
+    if model.agency != agency.id:
+        message = f"tệp ghi cơ quan '{model.agency}' nhưng nằm trong thư mục của '{agency.id}'; sửa mã hoặc chuyển tệp"
+        reader.wrong(source, ("agency",), "cơ-quan", message)
+    if model.year != reader.year:
+        reader.wrong(source, ("year",), "năm", another_year(model.year, reader.year))
+
+
+def another_year(stated: int, year: int) -> str:
+    """The message on a file that states another year than its folder."""
+    return f"tệp ghi năm {stated} nhưng nằm trong thư mục năm {year}; sửa năm hoặc chuyển tệp"
+
+
+def not_here(reader: Reader, source: Any, loc: Loc, id: str, leaf: Leaf, suppliers: tuple[str, ...]) -> None:
+    """Why a figure cannot stand under this item: unknown, another item's, or another's to supply."""
+    fact = reader.facts.get(id)
+    home = reader.home.get(id)
+    if fact is None or home is None:
+        known = [one for one, f in leaf.item.facts.items() if f.supplier in suppliers]
+        remedy = nearest(id, known) if known else "; mục này không kê khai số liệu ở tệp này, bỏ dòng này"
+        message = f"mục {leaf.item.id} không có số liệu '{id}'{remedy}"
+    elif fact.supplier not in suppliers:
+        message = f"số liệu '{id}' không kê khai ở tệp này ({SUPPLIERS[fact.supplier]}); bỏ dòng này"
+    else:
+        message = f"số liệu '{id}' kê khai ở mục {home}, không phải mục {leaf.item.id}; chuyển sang mục đó"
+    reader.wrong(source, (*loc, id), "số-liệu", message, key=True)

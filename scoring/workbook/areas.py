@@ -1,0 +1,106 @@
+"""Areas of a group side by side: points of every agency, the mean, and how much of the maximum was reached."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from xlsxwriter.utility import xl_col_to_name
+
+from scoring.criteria import Area
+from scoring.points import Number, plain, rounded, total
+from scoring.workbook.book import Book, Content, Sheet, content, few, put, quoted
+from scoring.workbook.charts import pillars
+from scoring.workbook.grid import Line
+from scoring.workbook.heights import height
+from scoring.workbook.pages import centred_rows, page
+from scoring.workbook.styles import decimals
+from scoring.workbook.tables import Tables
+
+_NAME = 34
+
+
+def write_areas(book: Book, tables: Tables) -> None:
+    """The area summary of a group, with its chart."""
+    sheet = book.sheet(tables.areas)
+    grid, group_set, lines = tables.result.points, tables.group.group_set, tables.result.lines
+    titles = [f"KẾT QUẢ THEO LĨNH VỰC NĂM {book.head.year}", f"Nhóm: {group_set.group.title}"]
+    heads = [*(_title(area) for area in group_set.areas), "Tổng điểm", "Chỉ số (%)"]
+    letters = [*(grid.earned[area.id] for area in group_set.areas), grid.total, grid.index]
+    last = len(heads) + 1
+    top = len(titles) + (2 if book.head.status == "reference" else 1)
+    page(book, sheet, titles[1], (top, top + 1), [5, _NAME, *[12] * len(heads)], wide=False)
+    centred_rows(book, sheet, titles, last)
+    _write_heads(book, sheet, tables, heads, top)
+    styles = [book.points(group_set.policies.item_places)] * (len(heads) - 1)
+    styles.append(book.points(group_set.policies.index_places, "strong"))
+    for position, line in enumerate(lines):
+        row = top + 2 + position
+        sheet.set_row(row, height([(line.dossier.agency.title, _NAME)]))
+        put(sheet, row, 0, position + 1, book.style("whole"))
+        put(sheet, row, 1, line.dossier.agency.title, book.style("text"))
+        for col, (letter, value, style) in enumerate(zip(letters, _values(line), styles, strict=True), 2):
+            sheet.write_formula(row, col, f"{quoted(grid.sheet)}{letter}{grid.first + position}", style, value)
+    end = top + 2 + len(lines)
+    _write_shares(book, sheet, tables, end)
+    sheet.freeze_panes(top + 2, 2)
+    if lines and few(book.result):
+        _chart(book, sheet, tables, top, end)
+
+
+def _title(area: Area) -> str:
+    return {"bonus": "Điểm thưởng", "penalty": "Điểm trừ"}.get(area.part, f"{area.id}. {area.title}")
+
+
+def _values(line: Line) -> list[Content]:
+    return [content(value) for value in (*(a.points for a in line.score.areas), line.score.points, line.score.printed)]
+
+
+def _write_heads(book: Book, sheet: Sheet, tables: Tables, heads: Sequence[str], top: int) -> None:
+    """The areas, and below them their maxima."""
+    style, areas = book.style("head"), tables.group.group_set.areas
+    sheet.set_row(top, height((head, 10) for head in heads))
+    for col, head in enumerate(("STT", "Cơ quan, đơn vị", *heads)):
+        put(sheet, top, col, head, style)
+    maxima: list[Number | str] = [area.max if area.part != "penalty" else -area.max for area in areas]
+    for col, value in enumerate(("", "Điểm tối đa", *maxima, tables.group.group_set.max, 100)):
+        put(
+            sheet,
+            top + 1,
+            col,
+            content(value),
+            book.style("head", num_format=decimals(tables.result.points.max_places)),
+        )
+
+
+def _write_shares(book: Book, sheet: Sheet, tables: Tables, row: int) -> None:
+    """Over the agencies that are ranked: what they reached of the maximum that applied to them, by area."""
+    put(sheet, row, 0, None, book.style("bold"))
+    put(sheet, row, 1, "Tỷ lệ đạt được của nhóm (%)", book.style("bold"))
+    grid, areas = tables.result.points, tables.group.group_set.areas
+    ranked = f'{grid.elsewhere(tables.standing.placed)},"Có"'
+    style = book.points(2, "strong")
+    for col, (position, area) in enumerate(enumerate(areas), 2):
+        if area.part != "base":
+            put(sheet, row, col, None, style)
+            continue
+        earned, top = (f"SUMIF({ranked},{grid.elsewhere(by[area.id])})" for by in (grid.earned, grid.maxima))
+        share = grid.divided(grid.rounded(earned), f"ROUND({top},{grid.max_places})", 100, 2)
+        value = _share(tables, position)
+        sheet.write_formula(row, col, f'IF({top}=0,"",{share})', style, "" if value is None else content(value))
+    for col in (len(areas) + 2, len(areas) + 3):
+        put(sheet, row, col, None, style)
+
+
+def _share(tables: Tables, position: int) -> Number | None:
+    scores = [s.score.areas[position] for s in tables.group.standings if s.place is not None]
+    earned, top = total(area.points for area in scores), total(area.max for area in scores)
+    return rounded(plain(Fraction(100) * earned / top), 2) if top else None
+
+
+def _chart(book: Book, sheet: Sheet, tables: Tables, top: int, end: int) -> None:
+    base = [col for col, area in enumerate(tables.group.group_set.areas, 2) if area.part == "base"]
+    first, last = xl_col_to_name(base[0]), xl_col_to_name(base[-1])
+    name = quoted(tables.areas)
+    labels = f"={name}${first}${top + 1}:${last}${top + 1}"
+    values = f"={name}${first}${end + 1}:${last}${end + 1}"
+    chart = pillars(book, "Tỷ lệ điểm đạt được theo lĩnh vực (%)", labels, values, decimals(2))
+    sheet.insert_chart(end + 2, 0, chart, {"x_offset": 5})

@@ -1,0 +1,45 @@
+"""What the codes and colours of the points sheet mean."""
+
+from scoring.scores import STATE_WORDS
+from scoring.workbook.book import Book, Sheet, put
+from scoring.workbook.grid import BEFORE, ROW
+from scoring.workbook.items import CODES
+from scoring.workbook.points import PointsGrid
+from scoring.workbook.styles import CODED, FLAGGED
+
+_FLAG = "Ô đậm, nền vàng: thiếu tài liệu kiểm chứng, điểm được giữ hoặc bị giới hạn theo quy định của mục"
+
+
+def write_legend(book: Book, sheet: Sheet, grid: PointsGrid) -> None:
+    """Below the agencies: every code in words; none of them is 0 points."""
+    style, bold = book.style("plain"), book.style("bold_plain")
+    row = grid.last + 1
+    put(sheet, row, 1, "Ký hiệu (không phải 0 điểm):", bold)
+    for number, (state, code) in enumerate(CODES.items(), row + 1):
+        put(sheet, number, 0, code, bold)
+        put(sheet, number, 1, STATE_WORDS[state], style)
+    put(sheet, row + len(CODES) + 1, 1, _FLAG, style)
+
+
+def flag_points(book: Book, sheet: Sheet, grid: PointsGrid) -> None:
+    """Codes stand back; points that stand in spite of missing documents stand out."""
+    coded, flagged = book.workbook.add_format(CODED), book.workbook.add_format(FLAGGED)
+    first, last = grid.first - 1, grid.last - 1
+    for position, leaf in enumerate(grid.group_set.leaves):
+        kinds = [grid.facts.documents[leaf.item.id, kind.id] for kind in leaf.item.required_evidence]
+        if kinds:
+            col = BEFORE + position
+            own = f"{grid.letter(position)}{grid.first}"
+            rule = {"type": "formula", "criteria": f"=AND(ISNUMBER({own}),{_lacks(kinds)})", "format": flagged}
+            sheet.conditional_format(first, col, last, col, rule)
+    end = BEFORE + len(grid.items) - 1
+    rule = {"type": "formula", "criteria": f"=ISTEXT({grid.letter(0)}{grid.first})", "format": coded}
+    sheet.conditional_format(first, BEFORE, last, end, rule)
+
+
+def _lacks(refs: list[str]) -> str:
+    """A document is missing; INDIRECT, because rules of older spreadsheets name no other sheet."""
+    sheet, _, first = refs[0].rpartition("!")
+    letters = first.removesuffix(ROW), refs[-1].rpartition("!")[2].removesuffix(ROW)
+    cells = f'INDIRECT("{sheet}!{letters[0]}"&ROW()&":{letters[1]}"&ROW())'
+    return f'COUNTIF({cells},"Thiếu")>0'

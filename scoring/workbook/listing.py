@@ -1,0 +1,77 @@
+"""A list on a page's width: heads that repeat, rows of text and numbers, some of them live."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from xlsxwriter.worksheet import Worksheet
+
+from scoring.workbook.book import Book, Content, Sheet, put
+from scoring.workbook.heights import height
+from scoring.workbook.pages import centred_rows, page
+
+MOST_ROWS = 2**20
+"""What a sheet can hold."""
+
+
+class Live(NamedTuple):
+    """A formula and its exact value."""
+
+    formula: str
+    value: Content
+
+
+class Head(NamedTuple):
+    """A column of a list."""
+
+    title: str
+    width: float
+    style: str = "text"
+    format: str = ""
+
+
+Row = Sequence[Content | Live]
+
+
+def put_any(sheet: Worksheet, row: int, col: int, value: Content | Live, style: object) -> None:
+    """A value, live or not."""
+    if isinstance(value, Live):
+        sheet.write_formula(row, col, value.formula, style, "" if value.value is None else value.value)
+    else:
+        put(sheet, row, col, value, style)
+
+
+def write_list(book: Book, name: str, titles: Sequence[str], heads: Sequence[Head], rows: Iterable[Row]) -> Sheet:
+    """A sheet of one list; where it holds more than a sheet can, the last row says so."""
+    sheet = book.sheet(name)
+    last = len(heads) - 1
+    top = rows_before(book, titles)
+    page(book, sheet, titles[0], (top, top), [head.width for head in heads], wide=False)
+    assert centred_rows(book, sheet, titles, last) == top
+    sheet.set_row(top, height((head.title, head.width * 0.9) for head in heads))
+    for col, head in enumerate(heads):
+        put(sheet, top, col, head.title, book.style("head"))
+    styles = [book.style(h.style, num_format=h.format) if h.format else book.style(h.style) for h in heads]
+    row = top
+    for row, values in enumerate(rows, top + 1):
+        if row == MOST_ROWS - 1:
+            put(sheet, row, 0, "Danh sách còn tiếp, vượt số dòng của một trang tính", styles[0])
+            break
+        sheet.set_row(row, height(_texts(values, heads)))
+        for col, (value, style) in enumerate(zip(values, styles, strict=True)):
+            put_any(sheet, row, col, value, style)
+    if row > top:
+        sheet.autofilter(top, 0, row, last)
+    sheet.freeze_panes(top + 1, 0)
+    return sheet
+
+
+def _texts(values: Row, heads: Sequence[Head]) -> Iterator[tuple[str, float]]:
+    for value, head in zip(values, heads, strict=True):
+        said = value.value if isinstance(value, Live) else value
+        if isinstance(said, str):
+            yield said, head.width
+
+
+def rows_before(book: Book, titles: Sequence[str]) -> int:
+    """Titles, marks, and the notice of a decision that is not in force."""
+    return len(titles) + (2 if book.head.status == "reference" else 1)
