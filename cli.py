@@ -231,15 +231,19 @@ def _under(path: str, folder: str) -> bool:
     show_default=True,
     help="self: theo tự đánh giá; appraised: sau thẩm định.",
 )
+@click.option("--csv", "table", type=click.Path(path_type=Path), help="Ghi thêm bảng điểm từng mục, mỗi mục một dòng.")
 @click.option("--json", "as_json", is_flag=True, help="In kết quả dạng JSON; chỉ ghi sổ tính khi có -o.")
 @click.pass_context
-def rank(context: click.Context, year: int, output: Path | None, round_id: str, as_json: bool) -> None:
+def rank(
+    context: click.Context, year: int, output: Path | None, round_id: str, table: Path | None, as_json: bool
+) -> None:
     """Chấm điểm, xếp hạng một năm và ghi sổ tính xếp hạng.
 
     \b
     Ví dụ:
       parindex rank 2022
       parindex rank 2022 -o ket-qua.xlsx --round self
+      parindex rank 2022 --csv diem-tung-muc.csv
       parindex rank 2022 --json > ket-qua.json
     """
     from scoring import report
@@ -256,6 +260,9 @@ def rank(context: click.Context, year: int, output: Path | None, round_id: str, 
             file = output or Path(f"xep-hang-{year}{'-tu-danh-gia' if round_id == 'self' else ''}.xlsx")
             workbook.write(result, file)
             click.echo(f"Đã ghi {file}", err=True)
+        if table is not None:
+            report.write_items(result, table)
+            click.echo(f"Đã ghi {table}", err=True)
     except InputError as error:
         stop(error.problems)
     if as_json:

@@ -1,11 +1,15 @@
-"""The standings as data: what `rank --json` prints."""
+"""The standings as data: what `rank` prints, as JSON and as a table of items."""
 
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from scoring.pipeline import GroupResult, Result
 from scoring.points import Number, exact, fixed, shown
 from scoring.ranking import Standing
 from scoring.reasons import reason
+
+if TYPE_CHECKING:
+    import pandas
 
 
 def standings(result: Result) -> dict[str, Any]:
@@ -73,3 +77,35 @@ def table(result: Result) -> str:
         mark for mark, on in (("TẠM TÍNH", result.provisional), ("SỐ LIỆU MINH HỌA", result.season.illustrative)) if on
     ]
     return "\n".join([*lines[1:], *(["", " · ".join(marks)] if marks else [])])
+
+
+def write_items(result: Result, file: Path) -> None:
+    """The table of items as CSV, published whole or not at all; InputError says why not."""
+    from scoring.workbook.publishing import published
+
+    with published(file) as unfinished:
+        item_table(result).to_csv(unfinished, index=False, encoding="utf-8-sig", lineterminator="\n")
+
+
+def item_table(result: Result) -> "pandas.DataFrame":
+    """Every item of every agency as a row, for analysis: points as exact text, empty where a state has none."""
+    import pandas
+
+    rows = [
+        {
+            "year": result.index.head.year,
+            "round": result.round,
+            "group": group.group_set.group.id,
+            "agency": standing.agency.id,
+            "area": leaf.area.id,
+            "item": leaf.item.id,
+            "title": leaf.item.title,
+            "max": exact(leaf.item.max),
+            "state": str(score.state),
+            "points": None if score.points is None else exact(score.points),
+        }
+        for group in result.groups
+        for standing in group.standings
+        for leaf, score in zip(group.group_set.leaves, standing.score.items, strict=True)
+    ]
+    return pandas.DataFrame(rows, dtype=object)

@@ -1,4 +1,4 @@
-"""Hypothesis draws the same examples in every run: a test fails for a change of ours, not for chance or a slow machine."""
+"""Hypothesis draws the same examples in every run: a test fails for a change of ours, never for chance."""
 
 from hypothesis import settings
 

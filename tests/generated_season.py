@@ -260,7 +260,7 @@ def write(made: Year, root: Path) -> None:
 def _dump(file: Path, data: Table) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     with file.open("w", encoding="utf-8") as stream:
-        yaml.dump(data, stream, Dumper=_Plain, allow_unicode=True, sort_keys=False)
+        yaml.dump(data, stream, Dumper=_Plain, allow_unicode=True, sort_keys=False, width=10_000)
 
 
 def through_files(made: Year, root: Path, round: RoundId) -> Ranked:

@@ -1,5 +1,6 @@
 """The ranking workbook: every score, sum, index and place a live formula, with the engine's exact value cached."""
 
+import io
 import tempfile
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from scoring.workbook.publishing import published
 def write(result: Result, file: Path) -> None:
     """The ranking workbook of a result, published whole or not at all; InputError says why not."""
     with published(file) as unfinished, tempfile.TemporaryDirectory() as parts:
-        book = Book(result, unfinished, parts)
+        package = io.BytesIO()  # a ZIP file that cannot be finished on a full disk would complain once more at its end
+        book = Book(result, package, parts)
         write_content(book)
         book.workbook.close()
+        unfinished.write_bytes(package.getbuffer())

@@ -9,12 +9,13 @@ from scoring.criteria import Leaf
 from scoring.explain import VERDICTS, adjustment_words, document_words
 from scoring.reasons import reason
 from scoring.scores import STATE_WORDS, ItemScore, State
-from scoring.workbook.book import Book, Content, Sheet, content, put, quoted
+from scoring.workbook.book import Book, content
 from scoring.workbook.grid import ROW, Line
-from scoring.workbook.heights import height
+from scoring.workbook.heights import height, room
 from scoring.workbook.items import CODES
 from scoring.workbook.listing import Head, Live, put_any, rows_before
 from scoring.workbook.pages import centred_rows, page
+from scoring.workbook.sheet import Content, Sheet, put, quoted
 from scoring.workbook.standing import NO_PLACE
 from scoring.workbook.styles import decimals
 from scoring.workbook.tables import Round, Tables
@@ -50,7 +51,7 @@ def _write_agency(book: Book, one: _One) -> None:
     top = rows_before(book, titles)
     page(book, sheet, titles[1], (top, top), [head.width for head in heads], wide=False)
     centred_rows(book, sheet, titles, len(heads) - 1)
-    sheet.set_row(top, height((head.title, head.width * 0.85) for head in heads))
+    sheet.set_row(top, height((head.title, room(head.width, "head")) for head in heads))
     for col, head in enumerate(heads):
         put(sheet, top, col, head.title, book.style("head"))
     _write_items(book, sheet, one, heads, _write_results(book, sheet, one, heads, top + 1))
@@ -116,7 +117,7 @@ def _write_items(book: Book, sheet: Sheet, one: _One, heads: list[Head], row: in
             _write_area(book, sheet, one, heads, row, position)
             row += 1
         if leaf.criterion is not criterion and leaf.criterion is not None:
-            sheet.set_row(row, height([(leaf.criterion.title, heads[1].width * 0.9)]))
+            sheet.set_row(row, height([(leaf.criterion.title, room(heads[1].width, "criterion"))]))
             values = [leaf.criterion.id, leaf.criterion.title, content(leaf.criterion.max)]
             for col, head in enumerate(heads):
                 style = book.style("criterion", num_format=head.format, align="center") if col != 1 else None
@@ -125,7 +126,7 @@ def _write_items(book: Book, sheet: Sheet, one: _One, heads: list[Head], row: in
         criterion = leaf.criterion
         values_row = list(_item(one, position, leaf))
         texts = [(v.value if isinstance(v, Live) else v, h) for v, h in zip(values_row, heads, strict=True)]
-        sheet.set_row(row, height((v, h.width) for v, h in texts if isinstance(v, str)))
+        sheet.set_row(row, height((v, room(h.width, h.style)) for v, h in texts if isinstance(v, str)))
         for col, (value, style) in enumerate(zip(values_row, plain, strict=True)):
             put_any(sheet, row, col, value, style)
         row += 1
@@ -138,7 +139,7 @@ def _write_area(book: Book, sheet: Sheet, one: _One, heads: list[Head], row: int
     values: dict[int, Content | Live] = {0: area.id, 1: area.title, 2: content(area.max)}
     for col, round, line in _rounds(one):
         values[col] = Live(_at(round, round.points.earned[area.id], one), content(line.score.areas[index].points))
-    sheet.set_row(row, height([(area.title, heads[1].width * 0.9)], 20))
+    sheet.set_row(row, height([(area.title, room(heads[1].width, "area"))], 20))
     for col, head in enumerate(heads):
         style = book.style("area", num_format=head.format, align="center") if col != 1 else book.style("area")
         put_any(sheet, row, col, values.get(col), style)

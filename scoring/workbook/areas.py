@@ -7,15 +7,16 @@ from xlsxwriter.utility import xl_col_to_name
 
 from scoring.criteria import Area
 from scoring.points import Number, plain, rounded, total
-from scoring.workbook.book import Book, Content, Sheet, content, few, put, quoted
-from scoring.workbook.charts import pillars
+from scoring.workbook.book import Book, content, few
+from scoring.workbook.charts import chart_rows, pillars
 from scoring.workbook.grid import Line
-from scoring.workbook.heights import height
-from scoring.workbook.pages import centred_rows, page
+from scoring.workbook.heights import height, room
+from scoring.workbook.pages import centred_rows, page, print_apart
+from scoring.workbook.sheet import Content, Sheet, put, quoted
 from scoring.workbook.styles import decimals
 from scoring.workbook.tables import Tables
 
-_NAME = 34
+_NAME, _POINTS = 38, 12
 
 
 def write_areas(book: Book, tables: Tables) -> None:
@@ -27,14 +28,14 @@ def write_areas(book: Book, tables: Tables) -> None:
     letters = [*(grid.earned[area.id] for area in group_set.areas), grid.total, grid.index]
     last = len(heads) + 1
     top = len(titles) + (2 if book.head.status == "reference" else 1)
-    page(book, sheet, titles[1], (top, top + 1), [5, _NAME, *[12] * len(heads)], wide=False)
+    page(book, sheet, titles[1], (top, top + 1), [5, _NAME, *[_POINTS] * len(heads)], wide=False)
     centred_rows(book, sheet, titles, last)
     _write_heads(book, sheet, tables, heads, top)
     styles = [book.points(group_set.policies.item_places)] * (len(heads) - 1)
     styles.append(book.points(group_set.policies.index_places, "strong"))
     for position, line in enumerate(lines):
         row = top + 2 + position
-        sheet.set_row(row, height([(line.dossier.agency.title, _NAME)]))
+        sheet.set_row(row, height([(line.dossier.agency.title, room(_NAME))]))
         put(sheet, row, 0, position + 1, book.style("whole"))
         put(sheet, row, 1, line.dossier.agency.title, book.style("text"))
         for col, (letter, value, style) in enumerate(zip(letters, _values(line), styles, strict=True), 2):
@@ -57,7 +58,7 @@ def _values(line: Line) -> list[Content]:
 def _write_heads(book: Book, sheet: Sheet, tables: Tables, heads: Sequence[str], top: int) -> None:
     """The areas, and below them their maxima."""
     style, areas = book.style("head"), tables.group.group_set.areas
-    sheet.set_row(top, height((head, 10) for head in heads))
+    sheet.set_row(top, height((head, room(_POINTS, "head")) for head in heads))
     for col, head in enumerate(("STT", "Cơ quan, đơn vị", *heads)):
         put(sheet, top, col, head, style)
     maxima: list[Number | str] = [area.max if area.part != "penalty" else -area.max for area in areas]
@@ -103,4 +104,5 @@ def _chart(book: Book, sheet: Sheet, tables: Tables, top: int, end: int) -> None
     labels = f"={name}${first}${top + 1}:${last}${top + 1}"
     values = f"={name}${first}${end + 1}:${last}${end + 1}"
     chart = pillars(book, "Tỷ lệ điểm đạt được theo lĩnh vực (%)", labels, values, decimals(2))
-    sheet.insert_chart(end + 2, 0, chart, {"x_offset": 5})
+    sheet.insert_chart(end + 2, 0, chart, {"x_offset": 5, "y_offset": 5})
+    print_apart(book, sheet, len(tables.group.group_set.areas) + 3, (0, end + 2, end + 2 + chart_rows(chart)))

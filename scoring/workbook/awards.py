@@ -6,10 +6,11 @@ from scoring.expressions import names, value_of
 from scoring.points import shown
 from scoring.ranking import Proposal, Standing, condition_values, value
 from scoring.submissions import Council
-from scoring.workbook.book import Book, Content, content, quoted
+from scoring.workbook.book import Book, content
 from scoring.workbook.grid import in_order
 from scoring.workbook.listing import Head, Live, Row, write_list
 from scoring.workbook.pages import signature
+from scoring.workbook.sheet import Content, quoted
 from scoring.workbook.standing import proposed
 from scoring.workbook.styles import decimals
 from scoring.workbook.tables import Tables

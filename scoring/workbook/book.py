@@ -1,39 +1,28 @@
 """The workbook under construction: its sheets, styles and pages."""
 
 import datetime
+import io
 import re
-from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
 
 from scoring.expressions import serial
 from scoring.pipeline import Result
 from scoring.points import Number
+from scoring.workbook.sheet import Content, Sheet
 from scoring.workbook.styles import FONT, STYLES, decimals
 
 FEW = 60
 """Up to so many agencies in all, each has a sheet, and each group a chart."""
-Content = str | int | float | None
-"""What a cell holds; None is a blank."""
 _MOST_NAME = 31
-
-
-class Sheet(Worksheet):  # type: ignore[misc]
-    """A sheet that takes formulas as they are: looking for functions newer than these in each of them is most of the
-    time a workbook takes."""
-
-    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
-        return formula.removeprefix("=")
 
 
 class Book:
     """A workbook of one result."""
 
-    def __init__(self, result: Result, file: Path, parts: str) -> None:
+    def __init__(self, result: Result, package: io.BytesIO, parts: str) -> None:
         options = {
             # In memory it is faster; a season of thousands of agencies does not fit, and goes through files row by row
             "in_memory": few(result),
@@ -45,7 +34,7 @@ class Book:
             "default_format_properties": {"font_name": FONT, "font_size": 11},
         }
         self.result, self.head = result, result.index.head
-        self.workbook = Workbook(str(file), options)
+        self.workbook = Workbook(package, options)
         self.workbook.use_zip64()
         self.names: set[str] = set()
         self.parity = self.name("Đối chiếu")
@@ -87,11 +76,6 @@ def few(result: Result) -> bool:
     return sum(len(group.standings) for group in result.groups) <= FEW
 
 
-def quoted(sheet: str) -> str:
-    """The name of a sheet as a formula begins a reference with it."""
-    return "'" + sheet.replace("'", "''") + "'!"
-
-
 def content(value: Number | str | None) -> Content:
     """An exact value as a cell holds it: the nearest double of a number that is not whole."""
     return value if value is None or isinstance(value, str | int) else float(value)
@@ -108,33 +92,3 @@ def decimals_of(value: Number) -> int:
 def day(date: datetime.date | None) -> Content:
     """A date as a cell holds it."""
     return None if date is None else serial(date)
-
-
-def put(sheet: Worksheet, row: int, col: int, value: Content, style: Format) -> None:
-    """A value that is not a formula, whatever it begins with."""
-    if value is None:
-        sheet.write_blank(row, col, None, style)
-    elif isinstance(value, str):
-        sheet.write_string(row, col, plain_text(value), style)
-    else:
-        sheet.write_number(row, col, value, style)
-
-
-def plain_text(value: str) -> str:
-    """The text, told apart from the mark-up that XlsxWriter takes for rich text and would write unescaped."""
-    return f"{value} " if value.startswith("<r>") and value.endswith("</r>") else value
-
-
-def put_row(sheet: Worksheet, row: int, values: Sequence[Content], styles: Sequence[Format]) -> None:
-    """Values side by side from the first column."""
-    for col, (value, style) in enumerate(zip(values, styles, strict=True)):
-        put(sheet, row, col, value, style)
-
-
-def merged(sheet: Worksheet, row: int, first: int, last: int, text: str, style: Format) -> None:
-    """A text over several columns of one row."""
-    if first == last:
-        sheet.write_string(row, first, plain_text(text), style)
-    else:
-        sheet.merge_range(row, first, row, last, "", style)
-        sheet.write_string(row, first, plain_text(text), style)

@@ -15,6 +15,11 @@ def _font(size: int, *, bold: bool = False) -> dict[str, Any]:
     return {"name": FONT, "size": size, "bold": bold}
 
 
+def chart_rows(chart: Chart) -> int:
+    """The rows of the usual height that a chart covers."""
+    return int(chart.height) // 20 + 2
+
+
 def bars(book: Book, title: str, labels: str, values: str, format: str, count: int) -> Chart:
     """A bar an agency, the best at the top."""
     chart = _chart(book, "bar", title, labels, values, format)

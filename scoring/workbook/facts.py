@@ -9,8 +9,9 @@ from scoring.cells import NO, YES, Cell
 from scoring.criteria import Area, EvidenceKind, GroupSet, Leaf, is_judged, rules_of
 from scoring.facts import Fact
 from scoring.rules import Judged, Relative, group_name, judged_name
-from scoring.workbook.book import Book, Content, Sheet, content, decimals_of, put, quoted
+from scoring.workbook.book import Book, content, decimals_of
 from scoring.workbook.grid import ROW, Column, Grid, Line
+from scoring.workbook.sheet import Content, Sheet, put, quoted
 from scoring.workbook.styles import NEVER_OR_DATE, figure
 
 HANDED, LACKING = "Đủ", "Thiếu"
@@ -67,7 +68,7 @@ class FactsGrid(Grid):
     def _appraised(self, area: Area) -> None:
         heads = (_area(area), area.id, "Thẩm định lĩnh vực", "cơ quan thẩm định", "")
         choices = (APPRAISED, NOT_APPRAISED)
-        self.areas[area.id] = self.ref(Column(heads, _appraised(area.id), style="input", width=9, choices=choices))
+        self.areas[area.id] = self.ref(Column(heads, _appraised(area.id), style="input", width=12, choices=choices))
 
     def _item(self, leaf: Leaf) -> None:
         item, area = leaf.item, _area(leaf.area)

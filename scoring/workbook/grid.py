@@ -9,9 +9,10 @@ from scoring.checking.dossiers import Dossier
 from scoring.pipeline import GroupResult
 from scoring.ranking import Standing, condition_values
 from scoring.scores import AgencyScore
-from scoring.workbook.book import Book, Content, Sheet, merged, put, quoted
-from scoring.workbook.heights import height
+from scoring.workbook.book import Book
+from scoring.workbook.heights import height, room
 from scoring.workbook.pages import page, title_rows
+from scoring.workbook.sheet import Content, Sheet, merged, put, quoted
 from scoring.workbook.styles import decimals
 
 ROW = "\0"
@@ -100,7 +101,7 @@ def write_grid(book: Book, grid: Grid, title: str, group: str, lines: Sequence[L
     names, numbers = book.style("text"), book.style("whole")
     for position, line in enumerate(lines):
         row = grid.first - 1 + position
-        sheet.set_row(row, height([(line.dossier.agency.title, _NAME)]))
+        sheet.set_row(row, height([(line.dossier.agency.title, room(_NAME))]))
         sheet.write_number(row, 0, position + 1, numbers)
         put(sheet, row, 1, line.dossier.agency.title, names)
         _write_line(sheet, row, grid.columns, styles, line)

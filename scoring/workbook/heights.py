@@ -1,32 +1,41 @@
 """Row heights, estimated, because a spreadsheet does not stretch rows when it opens a file."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-_LINE = 14.5
-"""Points a line of type takes at the size of the tables."""
-_LETTERS = 1.08
-"""Letters in the width of a digit, which column widths are counted in."""
-
-
-def lines(text: str, width: float) -> int:
-    """How many lines a text takes in a column."""
-    room = max(int(width * _LETTERS), 1)
-    return sum(_wrapped(part, room) for part in text.split("\n")) if len(text) > room or "\n" in text else 1
+_LETTERS: Mapping[str, float] = {"small": 1.28, "head": 0.98, "bold": 1.02, "area": 1.02, "criterion": 1.02}
+"""Letters in the width of a digit, which column widths are counted in, by style."""
+_LINE = 13.6
+"""Points a line of type takes."""
+_MOST = 409
+"""The tallest row there can be."""
 
 
-def _wrapped(text: str, room: int) -> int:
+def room(width: float, style: str = "text") -> float:
+    """How many letters a line of a column holds."""
+    return width * _LETTERS.get(style, 1.12)
+
+
+def height(texts: Iterable[tuple[str, float]], least: float = 18) -> float:
+    """The height of a row of texts, each with its room."""
+    most = max((lines(text, letters) for text, letters in texts), default=1)
+    return min(max(least, most * _LINE + 4), _MOST)
+
+
+def lines(text: str, letters: float) -> int:
+    """How many lines a text takes where a line holds so many letters."""
+    if len(text) <= letters and "\n" not in text:
+        return 1
+    return sum(_wrapped(part, max(int(letters), 1)) for part in text.split("\n"))
+
+
+def _wrapped(text: str, letters: int) -> int:
+    """Lines of a paragraph, broken between words; a word longer than a line is cut."""
     count, used = 1, 0
     for word in text.split(" "):
         size = len(word)
-        if used and used + 1 + size > room:
+        if used and used + 1 + size > letters:
             count, used = count + 1, 0
         used += size + (used > 0)
-        if used > room:
-            count, used = count + (used - 1) // room, (used - 1) % room + 1
+        if used > letters:
+            count, used = count + (used - 1) // letters, (used - 1) % letters + 1
     return count
-
-
-def height(cells: Iterable[tuple[str, float]], least: float = 18) -> float:
-    """The height of a row of texts, each with the width of its column."""
-    most = max((lines(text, width) for text, width in cells), default=1)
-    return min(max(least, most * _LINE + 3), 409)

@@ -5,9 +5,10 @@ from scoring.criteria import EvidenceKind, GroupSet, Leaf
 from scoring.expressions import names
 from scoring.points import Number, exact, rounded
 from scoring.scores import ItemScore, State
-from scoring.workbook.book import Content, content
+from scoring.workbook.book import content
 from scoring.workbook.facts import APPLIES_NOT, APPRAISED, LACKING, FactsGrid
 from scoring.workbook.grid import Line
+from scoring.workbook.sheet import Content
 
 NOT_APPLICABLE, NOT_ANSWERED, NO_EVIDENCE = "KAD", "CKK", "TKC"
 AWAITING_APPRAISAL, AWAITING_SURVEY = "CTĐ", "CĐT"

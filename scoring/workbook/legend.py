@@ -1,10 +1,11 @@
 """What the codes and colours of the points sheet mean."""
 
 from scoring.scores import STATE_WORDS
-from scoring.workbook.book import Book, Sheet, put
+from scoring.workbook.book import Book
 from scoring.workbook.grid import BEFORE, ROW
 from scoring.workbook.items import CODES
 from scoring.workbook.points import PointsGrid
+from scoring.workbook.sheet import Sheet, put
 from scoring.workbook.styles import CODED, FLAGGED
 
 _FLAG = "Ô đậm, nền vàng: thiếu tài liệu kiểm chứng, điểm được giữ hoặc bị giới hạn theo quy định của mục"

@@ -5,9 +5,10 @@ from typing import NamedTuple
 
 from xlsxwriter.worksheet import Worksheet
 
-from scoring.workbook.book import Book, Content, Sheet, put
-from scoring.workbook.heights import height
+from scoring.workbook.book import Book
+from scoring.workbook.heights import height, room
 from scoring.workbook.pages import centred_rows, page
+from scoring.workbook.sheet import Content, Sheet, put
 
 MOST_ROWS = 2**20
 """What a sheet can hold."""
@@ -47,7 +48,7 @@ def write_list(book: Book, name: str, titles: Sequence[str], heads: Sequence[Hea
     top = rows_before(book, titles)
     page(book, sheet, titles[0], (top, top), [head.width for head in heads], wide=False)
     assert centred_rows(book, sheet, titles, last) == top
-    sheet.set_row(top, height((head.title, head.width * 0.9) for head in heads))
+    sheet.set_row(top, height((head.title, room(head.width, "head")) for head in heads))
     for col, head in enumerate(heads):
         put(sheet, top, col, head.title, book.style("head"))
     styles = [book.style(h.style, num_format=h.format) if h.format else book.style(h.style) for h in heads]
@@ -69,7 +70,7 @@ def _texts(values: Row, heads: Sequence[Head]) -> Iterator[tuple[str, float]]:
     for value, head in zip(values, heads, strict=True):
         said = value.value if isinstance(value, Live) else value
         if isinstance(said, str):
-            yield said, head.width
+            yield said, room(head.width, head.style)
 
 
 def rows_before(book: Book, titles: Sequence[str]) -> int:

@@ -1,9 +1,13 @@
 """Paper: A4 landscape, the heads on every page, the marks of a result that is not final on every sheet."""
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from xlsxwriter.utility import xl_col_to_name
 
 from scoring.pipeline import Result
-from scoring.workbook.book import Book, Sheet, merged, quoted
+from scoring.workbook.book import Book
+from scoring.workbook.sheet import Sheet, merged, quoted
 from scoring.workbook.styles import FONT
 
 COUNT_CELL = "$C$6"
@@ -88,6 +92,13 @@ def write_banner(book: Book, sheet: Sheet, row: int, last: int, *, left: bool = 
     sheet.write_formula(row, 0, f'"{said}"&IF({changed},"","{joined}")', style, said)
 
 
+def print_apart(book: Book, sheet: Sheet, last: int, rows: Sequence[int]) -> None:
+    """Parts of a sheet that begin at the rows given, up to the last, each on a page of its own."""
+    name, end = quoted(sheet.get_name()), xl_col_to_name(last)
+    parts = [f"{name}$A${first + 1}:${end}${stop}" for first, stop in pairwise(rows)]
+    book.workbook.define_name(f"{name}_xlnm.Print_Area", f"={','.join(parts)}")
+
+
 def title_rows(book: Book, sheet: Sheet, title: str, group: str) -> None:
     """Title, group, marks and notice over a sheet that is too wide to centre them."""
     sheet.set_row(0, 22)
@@ -103,6 +114,7 @@ def centred_rows(book: Book, sheet: Sheet, titles: Sequence[str], last: int, row
         sheet.set_row(row, 36 if len(text) > 110 else 22)
         merged(sheet, row, 0, last, text, book.style("title" if position == 0 else "subtitle"))
         row += 1
+    sheet.set_row(row, 20)
     write_banner(book, sheet, row, last)
     if notice(book.result):
         row += 1

@@ -5,9 +5,10 @@ from typing import NamedTuple
 
 from xlsxwriter.utility import xl_col_to_name
 
-from scoring.workbook.book import Book, Sheet, put, quoted
+from scoring.workbook.book import Book
 from scoring.workbook.grid import BEFORE, Grid, Line
 from scoring.workbook.pages import page, title_rows
+from scoring.workbook.sheet import Sheet, put, quoted
 from scoring.workbook.styles import DIFFERS
 
 _FIGURES = 3

@@ -8,9 +8,10 @@ from scoring.expressions import Expr, Name, Num, Op, names
 from scoring.points import Number, rounded, total
 from scoring.scores import OPEN, Scorer
 from scoring.workbook import items
-from scoring.workbook.book import Content, content, decimals_of
+from scoring.workbook.book import content, decimals_of
 from scoring.workbook.facts import FactsGrid
 from scoring.workbook.grid import FIRST, ROW, Column, Grid, Line
+from scoring.workbook.sheet import Content
 from scoring.workbook.styles import decimals
 
 SURVEY = "ĐTXHH"

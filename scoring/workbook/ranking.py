@@ -3,16 +3,18 @@
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from xlsxwriter.chart import Chart
 from xlsxwriter.utility import xl_col_to_name
 
 from scoring.cells import YES
 from scoring.ranking import Standing
 from scoring.scores import OPEN
-from scoring.workbook.book import Book, Content, Sheet, content, few, put, quoted
-from scoring.workbook.charts import bars
+from scoring.workbook.book import Book, content, few
+from scoring.workbook.charts import bars, chart_rows
 from scoring.workbook.grid import ROW, Line
-from scoring.workbook.heights import height
-from scoring.workbook.pages import attached, centred_rows, motto, page, signature
+from scoring.workbook.heights import height, room
+from scoring.workbook.pages import attached, centred_rows, motto, page, print_apart, signature
+from scoring.workbook.sheet import Content, Sheet, put, quoted
 from scoring.workbook.standing import NO_PLACE, proposed
 from scoring.workbook.styles import decimals
 from scoring.workbook.tables import Round, Tables
@@ -42,9 +44,16 @@ def write_ranking(book: Book, tables: Tables) -> None:
     titles = [title, f"Nhóm: {tables.group.group_set.group.title}{_round(book)}", attached(book)]
     row = motto(book, sheet, _MIDDLE, last)
     top = row + len(titles) + (2 if book.head.status == "reference" else 1)
-    page(book, sheet, titles[1], (top, top), [5, *(column.width for column in columns)], wide=False)
+    page(
+        book,
+        sheet,
+        f"{title} — {tables.group.group_set.group.title}",
+        (top, top),
+        [5, *(column.width for column in columns)],
+        wide=False,
+    )
     centred_rows(book, sheet, titles, last, row)
-    sheet.set_row(top, height((column.title, column.width * 0.9) for column in columns))
+    sheet.set_row(top, height((column.title, room(column.width, "head")) for column in columns))
     put(sheet, top, 0, "STT", book.style("head"))
     for col, column in enumerate(columns, 1):
         put(sheet, top, col, column.title, book.style("head"))
@@ -53,9 +62,12 @@ def write_ranking(book: Book, tables: Tables) -> None:
     sheet.autofilter(top, 0, max(end - 1, top + 1), last)
     sheet.freeze_panes(top + 1, 2)
     row = signature(book, sheet, end + 1, _MIDDLE + 2, last)
-    if tables.result.lines and few(book.result):
-        _chart(book, sheet, tables, columns, (top + 1, end - 1), row)
-    sheet.print_area(0, 0, row + _chart_rows(book, tables), last)
+    if not (tables.result.lines and few(book.result)):
+        sheet.print_area(0, 0, row, last)
+        return
+    chart = _chart(book, tables, columns, (top + 1, end - 1))
+    sheet.insert_chart(row, 0, chart, {"x_offset": 5, "y_offset": 5})
+    print_apart(book, sheet, last, (0, row, row + chart_rows(chart)))
 
 
 def _round(book: Book) -> str:
@@ -69,13 +81,15 @@ def _write_rows(book: Book, sheet: Sheet, tables: Tables, columns: Sequence[Show
     pairs = list(zip(tables.result.lines, tables.own.lines, strict=True))
     positions = {line.order: position for position, (line, _) in enumerate(pairs)}
     order = tables.result.points.elsewhere(tables.standing.order)
-    names = [(line.dossier.agency.title, columns[0].width) for line, _ in pairs]  # any of them may move into any row
+    names = [
+        (line.dossier.agency.title, room(columns[0].width)) for line, _ in pairs
+    ]  # any of them may move into any row
     for number in range(1, len(pairs) + 1):
         row = start + number - 1
         line, own = pairs[positions[number]]
         values = [column.value(line, own) for column in columns]
-        texts = [(v, c.width) for v, c in zip(values, columns, strict=True) if isinstance(v, str)]
-        sheet.set_row(row, height([*texts, *names], 20))
+        texts = [(v, room(c.width)) for v, c in zip(values, columns, strict=True) if isinstance(v, str)]
+        sheet.set_row(row, height([*texts, *names]))
         put(sheet, row, 0, number, whole)
         for col, (column, value, style) in enumerate(zip(columns, values, styles, strict=True), 1):
             formula = column.formula.replace(ROW, str(row + 1))
@@ -104,7 +118,7 @@ def _columns(tables: Tables) -> list[Shown]:
         return Shown(title, width, "center", grid.points_format, of(round, letter), value)
 
     shown = [
-        Shown("Cơ quan, đơn vị", 34, "text", "", of(tables.result, "B"), lambda line, _: line.dossier.agency.title)
+        Shown("Cơ quan, đơn vị", 38, "text", "", of(tables.result, "B"), lambda line, _: line.dossier.agency.title)
     ]
     shown.append(
         points("Điểm tự đánh giá", tables.own, tables.own.points.total, lambda _, own: content(own.score.points))
@@ -124,9 +138,9 @@ def _columns(tables: Tables) -> list[Shown]:
     shown.append(Shown("Thứ hạng", 7, "strong", "0", place, lambda line, _: _standing(line).place or NO_PLACE))
     shown.append(Shown("Xếp loại", 11, "center", "", grade, lambda line, _: _grade(line)))
     awards = joined([of(tables.result, letter) for letter in standing.proposals])
-    shown.append(Shown("Đề nghị khen thưởng", 24, "text", "", awards, lambda line, _: _awards(tables, line)))
+    shown.append(Shown("Đề nghị khen thưởng", 38, "text", "", awards, lambda line, _: _awards(tables, line)))
     placed, waiting = of(tables.result, standing.placed), of(tables.result, grid.open)
-    shown.append(Shown("Ghi chú", 20, "text", "", _note(placed, waiting), lambda line, _: _noted(line)))
+    shown.append(Shown("Ghi chú", 16, "text", "", _note(placed, waiting), lambda line, _: _noted(line)))
     assert len(shown) == count - 1, (len(shown), count)
     return shown
 
@@ -176,18 +190,11 @@ def _noted(line: Line) -> Content:
 # --- the chart ------------------------------------------------------------------------------------------------------
 
 
-def _chart_rows(book: Book, tables: Tables) -> int:
-    """The rows of the usual height that a chart covers."""
-    return 7 + round(len(tables.result.lines) * 1.3) if few(book.result) else 0
-
-
-def _chart(book: Book, sheet: Sheet, tables: Tables, columns: Sequence[Shown], rows: tuple[int, int], at: int) -> None:
+def _chart(book: Book, tables: Tables, columns: Sequence[Shown], rows: tuple[int, int]) -> Chart:
     col = next(i for i, column in enumerate(columns, 1) if column.title == "Chỉ số (%)")
     name = quoted(tables.ranking)
     first, last = rows[0] + 1, rows[1] + 1
     values = f"={name}${_letter(col)}${first}:${_letter(col)}${last}"
     labels = f"={name}$B${first}:$B${last}"
     title = f"Chỉ số cải cách hành chính năm {book.head.year} (%)"
-    chart = bars(book, title, labels, values, columns[col - 1].format, len(tables.result.lines))
-    sheet.set_h_pagebreaks([at])
-    sheet.insert_chart(at, 0, chart, {"x_offset": 5, "y_offset": 5})
+    return bars(book, title, labels, values, columns[col - 1].format, len(tables.result.lines))

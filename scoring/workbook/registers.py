@@ -9,9 +9,10 @@ from scoring.explain import VERDICTS, adjustment_words
 from scoring.points import Number
 from scoring.reasons import REMARKS
 from scoring.submissions import Adjustment
-from scoring.workbook.book import Book, Content, content, day, quoted
+from scoring.workbook.book import Book, content, day
 from scoring.workbook.grid import Line
 from scoring.workbook.listing import Head, Live, Row, write_list
+from scoring.workbook.sheet import Content, quoted
 from scoring.workbook.styles import NEVER_OR_DATE
 from scoring.workbook.tables import Tables
 

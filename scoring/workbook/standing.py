@@ -10,12 +10,13 @@ from scoring.policies import Award, Grade
 from scoring.ranking import Proposal, Standing
 from scoring.rules.bands import intervals
 from scoring.submissions import Council
-from scoring.workbook.book import Content, content
+from scoring.workbook.book import content
 from scoring.workbook.conditions import Conditions
 from scoring.workbook.facts import SUBMITTED
 from scoring.workbook.grid import ROW, Column, Line
 from scoring.workbook.items import number
 from scoring.workbook.points import FINE, PointsGrid
+from scoring.workbook.sheet import Content
 
 NO_PLACE = "–"
 AREA = "Xếp hạng"

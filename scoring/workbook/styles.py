@@ -11,7 +11,8 @@ GREY, PALE, AMBER, RED = "#D9D9D9", "#EAF1F8", "#FFF2CC", "#C00000"
 
 _CELL = {"border": 1, "valign": "vcenter", "text_wrap": True}
 _CENTER = {**_CELL, "align": "center"}
-_HEAD = {**_CENTER, "bold": True, "bg_color": PALE}
+_PLAIN_HEAD = {**_CENTER, "bold": True}
+_HEAD = {**_PLAIN_HEAD, "bg_color": PALE}
 
 STYLES: Mapping[str, Mapping[str, Any]] = {
     "text": _CELL,
@@ -22,8 +23,9 @@ STYLES: Mapping[str, Mapping[str, Any]] = {
     "area": {**_CELL, "bold": True, "bg_color": GREY},
     "criterion": {**_CELL, "bold": True, "italic": True},
     "head": _HEAD,
-    "head_small": {**_HEAD, "font_size": 9},
-    "vertical": {**_HEAD, "font_size": 8, "bold": False, "rotation": 90},
+    # LibreOffice prints the filling of rotated heads beyond the edge of a page
+    "head_small": {**_PLAIN_HEAD, "font_size": 9},
+    "vertical": {**_CENTER, "font_size": 9, "rotation": 90},
     "title": {"bold": True, "font_size": 14, "align": "center", "valign": "vcenter", "text_wrap": True},
     "title_left": {"bold": True, "font_size": 14, "valign": "vcenter"},
     "subtitle": {"font_size": 12, "align": "center", "valign": "vcenter", "italic": True, "text_wrap": True},
