@@ -1,5 +1,6 @@
 """From points to flags: places, grades and proposed awards within a group."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, NamedTuple
@@ -47,13 +48,13 @@ def ranked(
     orders = [_order(group_set, score, env) for score, env in zip(scores, envs, strict=True)]
     rulings = [ruling for ruling in council.ties if ruling.group == group_set.group.id] if council else []
     keys = [_ruled(order, score.declared.agency.id, rulings) for order, score in zip(orders, scores, strict=True)]
-    in_order = [key for key, reason in zip(keys, reasons, strict=True) if not reason]
-    places = _places(in_order, group_set.policies.shared_places)
+    sharing = Counter(key for key, reason in zip(keys, reasons, strict=True) if not reason)
+    places = _places(list(sharing.elements()), group_set.policies.shared_places)
     standings = []
     for score, env, key, reason in zip(scores, envs, keys, reasons, strict=True):
         place = None if reason else places[key]
         grade = None if reason and not score.declared.handed_in else graded(group_set, score, env)
-        tied = place is not None and in_order.count(key) > 1
+        tied = place is not None and sharing[key] > 1
         standings.append(Standing(score, place, tied, grade, (), reason))
     return _awarded(group_set, standings, envs, council)
 

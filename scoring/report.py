@@ -81,7 +81,7 @@ def table(result: Result) -> str:
 
 def write_items(result: Result, file: Path) -> None:
     """The table of items as CSV, published whole or not at all; InputError says why not."""
-    from scoring.workbook.publishing import published
+    from scoring.publishing import published
 
     with published(file) as unfinished:
         item_table(result).to_csv(unfinished, index=False, encoding="utf-8-sig", lineterminator="\n")

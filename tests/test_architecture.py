@@ -25,7 +25,7 @@ STAGES = (
         "policies",
         "criteria",
     ),
-    *("submissions", "loading", "checking", "appraisal", "scores", "ranking", "reasons reach", "pipeline"),
+    *("submissions", "loading", "checking publishing", "appraisal", "scores", "ranking", "reasons reach", "pipeline"),
     *("explain report", "workbook", "cli"),
 )
 """From the bottom up: a stage may import those before it; those on one line do not know each other."""
@@ -34,7 +34,7 @@ INSIDE = {
     "loading": ("events", "documents", "models", "files", "__init__"),
     "checking": ("items readers", "appraisals conditions head", "criteria dossiers", "season", "__init__"),
     "workbook": (
-        *("heights publishing styles", "book", "charts pages", "grid listing", "facts parity", "items", "points"),
+        *("heights sheet styles", "book", "charts pages", "grid listing", "facts parity", "items", "points"),
         *("conditions legend", "standing", "tables", "agencies areas awards notes ranking registers", "content"),
         "__init__",
     ),
@@ -146,7 +146,6 @@ def test_a_check_needs_neither_pandas_nor_xlsxwriter() -> None:
 FLOATS = {
     "errors.py": "how alike two words are",
     "workbook/book.py": "a cell's cached value is a double by the format; the formula beside it is exact",
-    "workbook/ranking.py": "rows under a chart, not points",
 }
 """Where floating point or the builtin `round` may stand, and why."""
 

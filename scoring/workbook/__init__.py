@@ -4,10 +4,12 @@ import io
 import tempfile
 from pathlib import Path
 
+from xlsxwriter.exceptions import FileCreateError
+
 from scoring.pipeline import Result
+from scoring.publishing import published
 from scoring.workbook.book import Book
 from scoring.workbook.content import write_content
-from scoring.workbook.publishing import published
 
 
 def write(result: Result, file: Path) -> None:
@@ -16,5 +18,8 @@ def write(result: Result, file: Path) -> None:
         package = io.BytesIO()  # a ZIP file that cannot be finished on a full disk would complain once more at its end
         book = Book(result, package, parts)
         write_content(book)
-        book.workbook.close()
+        try:
+            book.workbook.close()
+        except FileCreateError as error:
+            raise error.args[0] from error
         unfinished.write_bytes(package.getbuffer())

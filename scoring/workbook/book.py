@@ -46,7 +46,7 @@ class Book:
 
     def name(self, wanted: str) -> str:
         """A sheet name of at most 31 characters that no other sheet has."""
-        base = re.sub(r"[\[\]:*?/\\\0]", " ", wanted).strip("' ")[:_MOST_NAME]
+        base = re.sub(r"[\[\]:*?/\\\0]", " ", wanted).strip("' ")[:_MOST_NAME].rstrip("' ") or "Trang"
         name, count = base, 1
         while name.casefold() in self.names:
             count += 1

@@ -1,6 +1,7 @@
 """Tables with a row an agency and a column a figure: facts, points, and the engine's points beside them."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 from xlsxwriter.utility import xl_col_to_name
@@ -18,11 +19,13 @@ from scoring.workbook.styles import decimals
 ROW = "\0"
 """Stands for the number of the row in the formulas of a column."""
 HEADS = 5
+_LONGEST, _DEEPEST, _LONGEST_TEXT = 8192, 60, 255
+"""What a spreadsheet takes as a formula: its length, its nesting, the texts in it."""
 FIRST = 10
 """The row of the first agency, as the sheet numbers it."""
 BEFORE = 2
 """The columns before the first figure: number and name."""
-_NAME = 36
+NAME = 36
 
 
 class Line(NamedTuple):
@@ -58,7 +61,9 @@ class Grid:
         self.first, self.last = FIRST, FIRST + max(lines, 1) - 1
 
     def add(self, column: Column) -> str:
-        """The letter of a new column."""
+        """The letter of a new column; a formula that no spreadsheet would take is left out, and the head says so."""
+        if column.formula and not _is_taken(column.formula):
+            column = _computed(column)
         self.columns.append(column)
         return self.letter(len(self.columns) - 1)
 
@@ -72,6 +77,25 @@ class Grid:
     def elsewhere(self, letter: str) -> str:
         """A column over every agency, as another sheet refers to it."""
         return quoted(self.sheet) + self.all(letter)
+
+
+def _is_taken(formula: str) -> bool:
+    longest = len(formula) + 6 * formula.count(ROW)
+    deepest = max(accumulate((char == "(") - (char == ")") for char in formula))
+    texts = formula.split('"')[1::2]
+    return longest <= _LONGEST and deepest <= _DEEPEST and max(map(len, texts), default=0) <= _LONGEST_TEXT
+
+
+def _computed(column: Column) -> Column:
+    """The column as values, marked as such; a text where there is none, because a blank counts as 0 elsewhere."""
+    area, item, title, by, most = column.heads
+    heads = (area, item, f"{title} (tính sẵn)", by, most)
+
+    def value(line: Line) -> Content:
+        found = column.value(line)
+        return "" if found is None else found
+
+    return column._replace(formula="", heads=heads, value=value)
 
 
 def lines_of(group: GroupResult) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
@@ -94,14 +118,14 @@ def write_grid(book: Book, grid: Grid, title: str, group: str, lines: Sequence[L
     """The sheet of a grid, down to the last agency."""
     sheet = book.sheet(grid.sheet)
     widths = [column.width for column in grid.columns]
-    page(book, sheet, title, (FIRST - HEADS - 1, FIRST - 2), [4, _NAME, *widths], wide=True)
+    page(book, sheet, title, (FIRST - HEADS - 1, FIRST - 2), [4, NAME, *widths], wide=True)
     title_rows(book, sheet, title, group)
     _write_heads(book, sheet, grid)
     styles = [_style(book, column) for column in grid.columns]
     names, numbers = book.style("text"), book.style("whole")
     for position, line in enumerate(lines):
         row = grid.first - 1 + position
-        sheet.set_row(row, height([(line.dossier.agency.title, room(_NAME))]))
+        sheet.set_row(row, height([(line.dossier.agency.title, room(NAME))]))
         sheet.write_number(row, 0, position + 1, numbers)
         put(sheet, row, 1, line.dossier.agency.title, names)
         _write_line(sheet, row, grid.columns, styles, line)

@@ -6,7 +6,8 @@ from typing import NamedTuple
 from xlsxwriter.utility import xl_col_to_name
 
 from scoring.workbook.book import Book
-from scoring.workbook.grid import BEFORE, Grid, Line
+from scoring.workbook.grid import BEFORE, NAME, Grid, Line
+from scoring.workbook.heights import height, room
 from scoring.workbook.pages import page, title_rows
 from scoring.workbook.sheet import Sheet, put, quoted
 from scoring.workbook.styles import DIFFERS
@@ -33,7 +34,7 @@ def write_parity(book: Book, tables: Sequence[Compared]) -> None:
     """Every live value against the engine's, agency by agency, and their count at the top."""
     sheet = book.sheet(book.parity)
     widest = max(len(table.grid.columns) for table in tables)
-    page(book, sheet, _TITLE, (4, 6), [4, 32, 10, *[7.5] * widest], wide=True)
+    page(book, sheet, _TITLE, (4, 6), [4, NAME, 10, *[7.5] * widest], wide=True)
     title_rows(book, sheet, _TITLE, _HOW)
     starts = _starts(tables)
     _write_count(book, sheet, tables, starts)
@@ -72,6 +73,7 @@ def _write_table(book: Book, sheet: Sheet, start: int, table: Compared) -> None:
     styles = [book.style("center", num_format=c.format) if c.format else book.style("center") for c in grid.columns]
     for position, line in enumerate(table.lines):
         row = start + position
+        sheet.set_row(row, height([(line.dossier.agency.title, room(NAME))], 15))
         put(sheet, row, 0, position + 1, whole)
         put(sheet, row, 1, line.dossier.agency.title, text)
         sheet.write_formula(row, 2, _differences(grid, grid.first + position, row + 1), book.style("strong"), 0)

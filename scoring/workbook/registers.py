@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Sequence
 
 from scoring.appraisal import handed_in
-from scoring.checking.dossiers import Dossier
 from scoring.criteria import Leaf
 from scoring.explain import VERDICTS, adjustment_words
 from scoring.points import Number
 from scoring.reasons import REMARKS
-from scoring.submissions import Adjustment
-from scoring.workbook.book import Book, content, day
+from scoring.scores import State
+from scoring.submissions import Adjustment, Evidence
+from scoring.workbook.book import Book, content, day, few
 from scoring.workbook.grid import Line
 from scoring.workbook.listing import Head, Live, Row, write_list
 from scoring.workbook.sheet import Content, quoted
@@ -67,7 +67,7 @@ def _difference(
         content(leaf.item.max),
         Live(before, mine.columns[at].value(own)),
         Live(after, final.columns[at].value(line)),
-        Live(f"ROUND(N({after})-N({before}),9)", content(gain)),
+        Live(final.rounded(f"N({after})-N({before})"), content(gain)),
         changes,
         adjustment.reason if adjustment else _why(line, leaf),
         adjustment.author if adjustment else "",
@@ -90,7 +90,7 @@ def _why(line: Line, leaf: Leaf) -> str:
 
 
 def write_evidence(book: Book, name: str, groups: Sequence[Tables]) -> None:
-    """Every document handed in, and every required one that was not."""
+    """Every document handed in, and every required one that was not; of many agencies, only what is amiss."""
     heads = (
         Head("STT", 7, "whole"),
         Head("Cơ quan, đơn vị", 26),
@@ -104,23 +104,29 @@ def write_evidence(book: Book, name: str, groups: Sequence[Tables]) -> None:
         Head("Thẩm định", 12, "center"),
         Head("Ghi chú", 26, "small"),
     )
-    rows = (row for tables in groups for line in tables.result.lines for row in _documents(tables, line.dossier))
+    pairs = ((tables, line) for tables in groups for line in tables.result.lines)
+    rows = (row for tables, line in pairs for row in _documents(tables, line, all=few(book.result)))
     numbered = ([number, *row] for number, row in enumerate(rows, 1))
-    write_list(book, name, ("DANH MỤC TÀI LIỆU KIỂM CHỨNG",), heads, numbered)
+    titles = ("DANH MỤC TÀI LIỆU KIỂM CHỨNG",) if few(book.result) else ("TÀI LIỆU KIỂM CHỨNG THIẾU, KHÔNG CHẤP NHẬN",)
+    write_list(book, name, titles, heads, numbered)
 
 
-def _documents(tables: Tables, dossier: Dossier) -> Iterator[Row]:
+def _documents(tables: Tables, line: Line, *, all: bool) -> Iterator[Row]:
+    dossier = line.dossier
     items = dossier.appraisal.model.items if dossier.appraisal and tables.own is not tables.result else {}
-    for leaf in tables.group.group_set.leaves:
+    for leaf, score in zip(tables.group.group_set.leaves, line.score.items, strict=True):
         handed = handed_in(dossier, leaf.item.id)
         verdicts = items[leaf.item.id].evidence if leaf.item.id in items else {}
         for kind in leaf.item.evidence:
-            verdict = VERDICTS.get(verdicts.get(kind.id, ""), "")
             lead = [dossier.agency.title, leaf.item.id, kind.label, "Có" if kind.required else "Không"]
+            given, verdict = verdicts.get(kind.id, ""), VERDICTS.get(verdicts.get(kind.id, ""), "")
             own = [one for one in handed if one.id == kind.id]
-            for one in own:
-                said = [one.number or "", day(one.date), one.issuer or "", one.file or "", verdict, one.note or ""]
-                yield [*lead, *said]
-            if kind.required and not own:
-                missing = f"Chưa nộp: {REMARKS[kind.without or 'flag']}" if not verdict else "Chưa nộp"
+            if all or given == "rejected":
+                yield from ([*lead, *_document(one), verdict, one.note or ""] for one in own)
+            if kind.required and not own and score.state is not State.NOT_APPLICABLE:
+                missing = "Chưa nộp" if verdict else f"Chưa nộp: {REMARKS[kind.without or 'flag']}"
                 yield [*lead, "", None, "", "", verdict, missing]
+
+
+def _document(one: Evidence) -> Row:
+    return [one.number or "", day(one.date), one.issuer or "", one.file or ""]

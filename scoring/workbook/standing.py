@@ -183,7 +183,13 @@ def _proposal(grid: PointsGrid, award: Award, letters: tuple[str, str, str], hel
         column = _live(grid, f"Đủ điều kiện: {award.title}", f"IF({fits},1,0)", _eligible(grid, award), 9)
         given = _within(grid, award, column, place)
     formula = f'IF({kept}{ROW}="{YES}","",{given})'
-    return _live(grid, f"Đề nghị: {award.title}", formula, lambda line: proposed(_of(line).awards, award), 18)
+    return _live(
+        grid,
+        f"Đề nghị: {award.title}",
+        formula,
+        lambda line: proposed(_of(line).awards, award),
+        14 + len(award.title) * 0.8,
+    )
 
 
 def _fits(grid: PointsGrid, award: Award, letters: tuple[str, str, str]) -> str:

@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from xlsxwriter.exceptions import FileCreateError, XlsxWriterException
-
 from scoring.errors import InputError, Place, Problem
 from scoring.loading.documents import os_reason
 
@@ -24,7 +22,7 @@ def published(file: Path) -> Iterator[Path]:
     try:
         yield unfinished
         _publish(unfinished, target)
-    except (OSError, XlsxWriterException) as error:
+    except OSError as error:
         raise _unwritten(file, _reason(error)) from error
     finally:
         unfinished.unlink(missing_ok=True)
@@ -41,7 +39,7 @@ def _refusal(file: Path) -> str:
         return ""
     mode = file.stat().st_mode
     if stat.S_ISDIR(mode):
-        return "đây là thư mục; nêu tên tệp, ví dụ xep-hang.xlsx"
+        return "đây là thư mục; nêu tên tệp"
     if not stat.S_ISREG(mode):
         return "không phải là tệp thường; nêu tên tệp khác"
     if not mode & 0o222 or not os.access(file, os.W_OK):
@@ -69,11 +67,10 @@ def _flush_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def _reason(error: Exception) -> str:
-    inner = error.args[0] if isinstance(error, FileCreateError) and error.args else error
-    if isinstance(inner, PermissionError):
+def _reason(error: OSError) -> str:
+    if isinstance(error, PermissionError):
         return "không có quyền, hoặc tệp đang mở ở chương trình khác; đóng tệp hoặc chọn nơi khác"
-    return os_reason(inner) if isinstance(inner, OSError) else str(inner)
+    return os_reason(error)
 
 
 def _unwritten(file: Path, reason: str) -> InputError:

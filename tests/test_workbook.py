@@ -1,0 +1,215 @@
+"""The workbook recomputes itself: LibreOffice, with every cached value taken away, finds what the engine found."""
+
+import shutil
+import zipfile
+from pathlib import Path
+
+import pytest
+from generated_season import year as generated
+from openpyxl import load_workbook
+from recomputed import differences, formula_cells, poisoned, recomputed, rewritten, values
+from workbooks import FIGURES, result_of, small
+
+from scoring import workbook
+from scoring.pipeline import Result, run
+
+ROOT = Path(__file__).parent.parent
+needs_office = pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice recomputes the workbook")
+
+
+def written(result: Result, file: Path) -> Path:
+    workbook.write(result, file)
+    return file
+
+
+@pytest.fixture(scope="module")
+def of_2022(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return written(run(ROOT, 2022, "appraised")[0], tmp_path_factory.mktemp("workbook") / "2022.xlsx")
+
+
+# --- live -----------------------------------------------------------------------------------------------------------
+
+
+@needs_office
+def test_every_formula_of_2022_recomputes_to_what_the_engine_found(of_2022: Path, tmp_path: Path) -> None:
+    assert len(formula_cells(of_2022)) > 20_000
+    assert list(differences(tmp_path, of_2022)) == []
+
+
+@needs_office
+def test_a_season_scored_by_its_agencies_alone_recomputes_too(tmp_path: Path) -> None:
+    file = written(run(ROOT, 2022, "self")[0], tmp_path / "self.xlsx")
+
+    assert list(differences(tmp_path / "again", file)) == []
+
+
+@needs_office
+def test_generated_decisions_recompute_under_every_policy(tmp_path: Path) -> None:
+    files, policies = [], []
+    for seed in range(14):
+        result = result_of(generated(seed, items=30, agencies=9), tmp_path / str(seed))
+        files.append(written(result, tmp_path / f"{seed}.xlsx"))
+        policies += [group_set.policies for group_set in result.index.sets]
+
+    assert len({one.index_basis for one in policies}) == 4
+    assert {one.shared_places for one in policies} == {"competition", "dense"}
+    assert {one.rank_on for one in policies} == {"printed", "exact"}
+    assert {one.missing_evidence for one in policies} == {"by_item", "zero", "flag"}
+    assert {one.item_places is None for one in policies} == {True, False}
+    assert any(one.ties.keys for one in policies)
+    quotas = {award.tie_over_quota for one in policies for award in one.awards if award.quota}
+    assert quotas == {"all", "none", "council"}
+    assert list(differences(tmp_path / "again", *files)) == []
+
+
+@needs_office
+def test_a_poisoned_cache_is_noticed_in_every_formula(tmp_path: Path) -> None:
+    file = written(result_of(small(FIGURES), tmp_path), tmp_path / "so.xlsx")
+    wrong = rewritten(file, tmp_path / "wrong.xlsx", poisoned)
+
+    assert len(list(differences(tmp_path / "again", wrong))) == len(formula_cells(file))
+
+
+@needs_office
+def test_a_changed_figure_moves_points_and_places_as_the_engine_would(tmp_path: Path) -> None:
+    file = written(result_of(small(FIGURES), tmp_path / "before"), tmp_path / "before.xlsx")
+    changed = FIGURES | {"so-b": FIGURES["so-b"] | {"on_time": "3"}}
+    engine = written(result_of(small(changed), tmp_path / "after"), tmp_path / "after.xlsx")
+    book = load_workbook(file)
+    book["Số liệu Sở"]["H11"] = 3
+    book.save(tmp_path / "edited.xlsx")
+
+    live, wanted = values(recomputed(tmp_path, tmp_path / "edited.xlsx")[0]), values(engine)
+
+    assert ranking(live) == [("so-b", 96.67, 100, 1), ("so-a", 99, 99, 2), ("so-c", 85, 94.44, 3), ("so-d", 15, 15, 4)]
+    assert [row[2:] for row in ranking(live)] == [row[2:] for row in ranking(wanted)]
+    # 6,67 → 10 points: the item, the area, the total, the index; and two places, each with its line
+    assert live["Đối chiếu"]["A5"].value == "8 sai lệch"
+    assert live["Xếp hạng Sở"]["A8"].value.endswith("SỔ TÍNH ĐÃ SỬA SỐ LIỆU, KHÁC KẾT QUẢ ĐÃ TÍNH")
+
+
+def ranking(sheets) -> list[tuple]:
+    """Agency, points as self-assessed, index and place, in the rows of the ranking."""
+    return [tuple(row[col] for col in (1, 2, 6, 7)) for row in sheets["Xếp hạng Sở"].values if isinstance(row[0], int)]
+
+
+# --- what stands in it ----------------------------------------------------------------------------------------------
+
+
+def test_the_ranking_shows_points_index_place_and_grade(tmp_path: Path) -> None:
+    sheets = values(written(result_of(small(FIGURES), tmp_path), tmp_path / "so.xlsx"))
+
+    rows = [row[:9] for row in sheets["Xếp hạng Sở"].values if isinstance(row[0], int)]
+
+    assert rows == [
+        (1, "so-a", 99, 99, 0, 100, 99, 1, "Tốt"),
+        (2, "so-b", 96.67, 96.67, 0, 100, 96.67, 2, "Tốt"),
+        (3, "so-c", 85, 85, 0, 90, 94.44, 3, "Tốt"),
+        (4, "so-d", 15, 15, 0, 100, 15, 4, "Kém"),
+    ]
+
+
+def test_a_state_without_points_is_shown_as_what_it_is(tmp_path: Path) -> None:
+    made = small(FIGURES | {"so-e": {"planned": "yes"}, "so-f": None})
+    del made.submissions["so-a"]["items"]["1.2"]["evidence"]
+    made.appraisals["so-b"]["areas"].pop(0)
+    sheets = values(written(result_of(made, tmp_path), tmp_path / "so.xlsx"))
+
+    points = {row[1]: row[2:4] for row in sheets["Điểm Sở"].values if isinstance(row[0], int)}
+
+    assert points == {
+        "so-a": (9, "TKC"),
+        "so-b": ("CTĐ", "CTĐ"),
+        "so-c": ("KAD", 0),
+        "so-d": (10, 5),
+        "so-e": ("CKK", 5),
+        "so-f": ("CKK", "CKK"),
+    }
+
+
+def test_awards_tell_the_reason_and_the_tie(tmp_path: Path) -> None:
+    award = {
+        "id": "co",
+        "title": "Cờ thi đua",
+        "places": {"from": "1", "to": "1"},
+        "quota": "1",
+        "grade_at_least": "tot",
+        "tie_over_quota": "council",
+        "basis": {"source": "quyet-dinh", "at": "Điều 2", "clause": "Hạng nhất"},
+    }
+    twins = dict.fromkeys(("so-a", "so-b"), FIGURES["so-a"])
+    sheets = values(written(result_of(small(twins, awards=[award]), tmp_path), tmp_path / "so.xlsx"))
+
+    rows = [row for row in sheets["Đề nghị khen thưởng"].values if isinstance(row[0], int)]
+
+    assert [row[2:4] for row in rows] == [(id, "Cờ thi đua (chờ Hội đồng quyết định)") for id in twins]
+    assert [row[5] for row in rows] == ["Đồng hạng với so-b", "Đồng hạng với so-a"]
+    assert rows[0][4].startswith("Hạng 1/2 nhóm Sở, chỉ số 99,00%, xếp loại Tốt")
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "http://x", "{=1}", "<r>x</r>", "<b>&", "123"])
+def test_text_is_never_a_formula_nor_markup(text: str, tmp_path: Path) -> None:
+    made = small(FIGURES)
+    made.roster["agencies"][0]["title"] = text
+    made.submissions["so-a"]["items"]["1.2"]["evidence"][0]["number"] = text
+    made.submissions["so-a"]["items"]["1.1"]["explanation"] = text
+    book = load_workbook(written(result_of(made, tmp_path), tmp_path / "so.xlsx"))
+
+    assert book["Điểm Sở"]["B10"].data_type == "s"
+    assert book["Điểm Sở"]["B10"].value.strip() == text
+    found = [cell for sheet in book for row in sheet.iter_rows() for cell in row if str(cell.value).strip() == text]
+    assert {cell.data_type for cell in found} == {"s"}
+    assert len(found) > 4
+    assert not any(cell.hyperlink for cell in found)
+
+
+def test_sheets_are_few_and_never_share_a_name(tmp_path: Path) -> None:
+    names = []
+    for count in (60, 61):
+        made = small({f"so-{n}": FIGURES["so-a"] for n in range(count)})
+        for agency in made.roster["agencies"]:
+            agency["short"] = "Sở Kế hoạch và Đầu tư / Tài chính [tỉnh]"
+        file = written(result_of(made, tmp_path / str(count)), tmp_path / f"{count}.xlsx")
+        names.append(load_workbook(file, read_only=True).sheetnames)
+
+    assert [len({name.casefold() for name in of}) for of in names] == [71, 11]
+    assert all(len(name) <= 31 for name in names[0])
+
+
+def test_a_formula_no_spreadsheet_takes_gives_way_to_its_value(tmp_path: Path) -> None:
+    steps = " + ".join(f"(on_time + {n} if on_time > {n} else {n})" for n in range(25))
+    rule = {"kind": "formula", "says": "Công thức dài", "floor": "0", "cap": "max", "points": steps}
+    made = small(FIGURES)
+    made.areas["so"][0]["criteria"][0]["rule"] = {"kind": "combine", "how": "best", "of": [rule] * 12}
+    file = written(result_of(made, tmp_path), tmp_path / "so.xlsx")
+
+    assert load_workbook(file)["Điểm Sở"]["C10"].value == 10
+    assert load_workbook(file)["Điểm Sở"]["C7"].value.endswith("(tính sẵn)")
+
+
+# --- on paper -------------------------------------------------------------------------------------------------------
+
+
+def test_every_sheet_prints_on_a4_with_its_heads_and_marks(of_2022: Path) -> None:
+    for sheet in load_workbook(of_2022):
+        assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "landscape")
+        assert sheet.print_title_rows
+        assert sheet.oddHeader.right.text == "SỐ LIỆU MINH HỌA"
+        assert "&P/&N" in sheet.oddFooter.right.text.replace("&[Page]", "&P")
+        is_narrow = sheet.sheet_properties.pageSetUpPr is not None and sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert is_narrow or sheet.print_title_cols == "$A:$B"
+        assert sheet.freeze_panes
+
+
+def test_the_ranking_has_motto_number_place_signature_and_chart(of_2022: Path) -> None:
+    for sheet in load_workbook(of_2022).worksheets[:2]:
+        texts = {str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value}
+
+        assert {"ỦY BAN NHÂN DÂN TỈNH ĐỒNG THÁP", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"} <= texts
+        assert {"Độc lập - Tự do - Hạnh phúc", "Đồng Tháp, ngày 15 tháng 3 năm 2023", "CHỦ TỊCH"} <= texts
+        assert any(text.startswith("Số: ") for text in texts)
+        assert any(text.startswith("BỘ TIÊU CHÍ THAM CHIẾU") for text in texts)
+        assert {cell.font.name for row in sheet.iter_rows() for cell in row} == {"Times New Roman"}
+    with zipfile.ZipFile(of_2022) as package:
+        assert sum(name.startswith("xl/charts/chart") for name in package.namelist()) == 4
+        assert not any("vba" in name for name in package.namelist())
