@@ -55,6 +55,12 @@ class _Commands(_InVietnamese, click.Group):
         except BrokenPipeError:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader has gone; nothing is wrong
             raise SystemExit(0) from None
+        except OSError as error:
+            from scoring.loading.documents import os_reason
+
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            click.echo(f"Không in được kết quả: {os_reason(error)}.", err=True)
+            raise SystemExit(FOUND) from None
         except click.exceptions.NoArgsIsHelpError as error:
             click.echo(error.ctx.get_help() if error.ctx else "", err=True)
             raise SystemExit(USAGE) from None
@@ -155,6 +161,8 @@ def tell(problems: list[Problem]) -> None:
 def stop(problems: list[Problem]) -> NoReturn:
     """End with the problems told and counted."""
     tell(problems)
+    if all(problem.code == "ghi-tệp" for problem in problems):
+        raise SystemExit(FOUND)
     count = len(set(faults(problems)))
     click.echo(f"{count} lỗi; chưa tính điểm, không ghi tệp nào.", err=True)
     raise SystemExit(FOUND)
@@ -197,6 +205,18 @@ def check(context: click.Context, paths: tuple[Path, ...]) -> None:
     raise SystemExit(FOUND if errors else 0)
 
 
+def refuse_outputs(root: Path, *outputs: tuple[Path | None, str]) -> None:
+    """Stop before anything is computed where a result would stand among the inputs, or under a misleading name."""
+    for file, suffix in outputs:
+        if file is None:
+            continue
+        if file.suffix.lower() != suffix:
+            raise click.UsageError(f"{file}: tên tệp phải kết thúc bằng {suffix}")
+        place = Path(os.path.realpath(file))
+        if any(place.is_relative_to(root / folder) for folder in ("criteria", "submissions")):
+            raise click.UsageError(f"{file}: không ghi kết quả vào thư mục tiêu chí hay hồ sơ; chọn nơi khác")
+
+
 def _within(problems: list[Problem], wanted: list[str]) -> list[Problem]:
     """The problems of the paths wanted; faults elsewhere are counted, because they may hide others."""
     within = [p for p in problems if any(_under(p.place.path, one) for one in wanted)]
@@ -222,7 +242,12 @@ def _under(path: str, folder: str) -> bool:
 
 @main.command()
 @click.argument("year", type=int)
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="Tệp sổ tính; mặc định xep-hang-<năm>.xlsx.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    help="Tệp sổ tính (.xlsx); mặc định xep-hang-<năm>.xlsx, vòng self thêm -tu-danh-gia.",
+)
 @click.option(
     "--round",
     "round_id",
@@ -251,15 +276,17 @@ def rank(
 
     root = found_root(context)
     known_year(root, year)
+    if output is None and not as_json:
+        output = Path(f"xep-hang-{year}{'-tu-danh-gia' if round_id == 'self' else ''}.xlsx")
+    refuse_outputs(root, (output, ".xlsx"), (table, ".csv"))
     try:
         result, warnings = run(root, year, round_id, Progress())  # type: ignore[arg-type]
         tell(warnings)
-        if output is not None or not as_json:
+        if output is not None:
             from scoring import workbook
 
-            file = output or Path(f"xep-hang-{year}{'-tu-danh-gia' if round_id == 'self' else ''}.xlsx")
-            workbook.write(result, file)
-            click.echo(f"Đã ghi {file}", err=True)
+            workbook.write(result, output)
+            click.echo(f"Đã ghi {output}", err=True)
         if table is not None:
             report.write_items(result, table)
             click.echo(f"Đã ghi {table}", err=True)

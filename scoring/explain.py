@@ -16,7 +16,7 @@ from scoring.ranking import Standing
 from scoring.reach import reaches
 from scoring.reasons import reason
 from scoring.rules import judged_name
-from scoring.scores import STATE_WORDS, ItemScore, State
+from scoring.scores import STATE_WORDS, AreaScore, ItemScore, State
 from scoring.submissions import Adjustment, Evidence
 
 VERDICTS = {"rejected": "không chấp nhận", "accepted": "chấp nhận"}
@@ -69,14 +69,18 @@ def sheet(one: View) -> str:
     """The whole sheet of an agency: where it stands, the areas, and every item, points lost first."""
     lines = [*_head(one), "", "Theo lĩnh vực:"]
     for area in one.standing.score.areas:
-        of = f"/{shown(area.max)}" if area.max else ""
-        share = f" ({percent(Fraction(area.points) / area.max)})" if area.max else ""
-        lines.append(f"  {area.area.id:<3} {shown(area.points)}{of} điểm{share} — {area.area.title}")
+        lines.append(f"  {area.area.id:<3} {_area_points(area)} — {area.area.title}")
     lines += ["", "Theo mục, mất điểm nhiều trước:"]
     for leaf, score in sorted(one.rows(), key=lambda row: -_lost(*row)):
         lines.append(f"  {leaf.item.id:<8} {_points(leaf, score)} — {leaf.item.title}")
         lines.append(f"           {one.reason(leaf, score)}")
     return "\n".join(lines)
+
+
+def _area_points(score: AreaScore) -> str:
+    if score.max:
+        return f"{shown(score.points)}/{shown(score.max)} điểm ({percent(Fraction(score.points) / score.max)})"
+    return "không áp dụng" if score.area.part == "base" else f"{shown(score.points)} điểm"
 
 
 def item(one: View, id: str) -> str:
@@ -111,6 +115,11 @@ def _head(one: View) -> list[str]:
         f"{shown(score.points)}/{shown(score.max)} điểm, chỉ số {index}%, {place}{grade}",
     ]
     lines += [f"Đề nghị: {proposal.award.title} — {proposal.reason}" for proposal in standing.awards]
+    titles = {award.id: award.title for award in one.group.group_set.policies.awards}
+    lines += [
+        f"Chưa tặng: {titles[held.award]} — {held.reason} ({held.author}, {held.date:%d/%m/%Y})"
+        for held in standing.withheld
+    ]
     if one.result.provisional:
         lines.append("TẠM TÍNH: còn mục chưa thẩm định, chưa điều tra hoặc cơ quan chưa nộp")
     if one.result.season.illustrative:
@@ -201,6 +210,8 @@ def where(one: View, id: str, fact: Fact) -> Place:
 def _missed(one: View, leaf: Leaf, score: ItemScore) -> list[str]:
     if score.state is State.EVIDENCE_MISSING:
         return ["bổ sung tài liệu kiểm chứng còn thiếu để được tính điểm theo số liệu"]
+    if score.state is State.NOT_ANSWERED:
+        return ["kê khai số liệu còn thiếu để được tính điểm"]
     if score.points is None or leaf.area.part == "penalty":
         return []
     if score.points == leaf.item.max:

@@ -11,7 +11,7 @@ from scoring.points import Number, plain, shown
 from scoring.policies import Award, Grade, Group, Period, Policies
 from scoring.rules.bands import intervals
 from scoring.scores import AgencyScore
-from scoring.submissions import Agency, Council, TieRuling
+from scoring.submissions import Agency, Council, TieRuling, Withheld
 
 Holds = Callable[[Env], bool]
 
@@ -23,6 +23,11 @@ class Proposal(NamedTuple):
     reason: str
     decided: bool
 
+    @property
+    def words(self) -> str:
+        """The award as it is listed beside the agency."""
+        return self.award.title if self.decided else f"{self.award.title} (chờ Hội đồng quyết định)"
+
 
 class Standing(NamedTuple):
     """An agency's place, grade and proposed awards; unplaced agencies say why."""
@@ -33,6 +38,8 @@ class Standing(NamedTuple):
     grade: Grade | None
     awards: tuple[Proposal, ...]
     unplaced: str = ""
+    withheld: tuple[Withheld, ...] = ()
+    """Awards the council withheld, with its reasons."""
 
     @property
     def agency(self) -> Agency:
@@ -149,14 +156,17 @@ def _holds(group_set: GroupSet, when: Expr | None, env: Env) -> bool:
 def _awarded(
     group_set: GroupSet, standings: Sequence[Standing], envs: Sequence[Env], council: Council | None
 ) -> tuple[Standing, ...]:
-    held = {(one.award, one.agency) for one in council.withheld} if council else set()
+    held = {(one.award, one.agency): one for one in council.withheld} if council else {}
     result = list(standings)
     for award in group_set.policies.awards:
         fits = [_fits(group_set, award, s, env) for s, env in zip(standings, envs, strict=True)]
         places = [s.place for s, fit in zip(standings, fits, strict=True) if fit and s.place is not None]
         for position, (standing, fit) in enumerate(zip(standings, fits, strict=True)):
             outcome = _outcome(award, standing.place, places) if fit and standing.place is not None else None
-            if outcome is not None and (award.id, standing.agency.id) not in held:
+            ruling = held.get((award.id, standing.agency.id))
+            if outcome is not None and ruling is not None:
+                result[position] = result[position]._replace(withheld=(*result[position].withheld, ruling))
+            elif outcome is not None:
                 proposal = Proposal(award, _reason(standing, standings, group_set.group, outcome), outcome)
                 result[position] = result[position]._replace(awards=(*result[position].awards, proposal))
     return tuple(result)

@@ -64,7 +64,7 @@ def reaches(group_set: GroupSet, leaf: Leaf, env: Env) -> list[Reach]:
     fixed.add(judged_name(leaf.item.id))
     for id in leaf.ladder.names():
         fact = group_set.facts.get(id)
-        if fact is not None and fact.supplier != "survey" and id in env and id not in fixed:
+        if fact is not None and fact.supplier in ("agency", "appraiser") and id in env and id not in fixed:
             reach = _nearest(trial, id, fact)
             found += [reach] if reach else []
     return sorted(found, key=lambda reach: (-reach.points, reach.fact))

@@ -70,8 +70,8 @@ def table(result: Result) -> str:
         for s in ordered:
             place = str(s.place) if s.place is not None else "–"
             index = shown(s.score.printed, group.group_set.policies.index_places)
-            grade = s.grade.title if s.grade else s.unplaced
-            awards = ", ".join(one.award.title for one in s.awards)
+            grade = s.unplaced or (s.grade.title if s.grade else "")
+            awards = "; ".join([*(one.words for one in s.awards), *(f"chưa tặng: {one.reason}" for one in s.withheld)])
             lines.append(f"{place:>3}  {s.agency.short:<{width}}  {index:>6}%  {grade:<12}{awards}".rstrip())
     marks = [
         mark for mark, on in (("TẠM TÍNH", result.provisional), ("SỐ LIỆU MINH HỌA", result.season.illustrative)) if on

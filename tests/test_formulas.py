@@ -1,7 +1,8 @@
 """The formula language: closed, exact, and agreed upon with the oracle's own evaluator."""
 
 import datetime
-from collections.abc import Mapping
+import itertools
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -295,28 +296,86 @@ def test_what_is_proved_not_to_divide_by_zero_does_not(text: str, known: tuple[d
     assert outcome(lambda: value_of(parsed(text), env)) != "chia cho 0"
 
 
-guards = st.sampled_from(
-    [
-        *("{0} == 0", "{0} != 0", "{0} > 0", "{0} >= 1", "{0} <= 0", "{0} < 1", "0 < {0}", "not {0} == 0"),
-        *("{0} == 0 or {1} == 0", "{0} > 0 and {1} > 0", "not ({0} > 0 and p)", "{0} <= 0 or p"),
-        *("{1} >= {0}", "{1} - {0} == 0"),
-    ]
+GUARDS = (
+    *("{0} == 0", "{0} != 0", "{0} > 0", "{0} >= 1", "{0} <= 0", "{0} < 1", "0 < {0}", "not {0} == 0", "not {0} != 0"),
+    *("{0} == 0 or {1} == 0", "{0} == 0 and {1} == 0", "{0} > 0 and {1} > 0", "{0} > 0 or {1} > 0", "{0} <= 0 or p"),
+    *("not ({0} > 0 and p)", "not ({0} == 0 or p)", "{1} >= {0}", "{1} - {0} == 0", "{0} >= 0", "{0} >= -1"),
 )
+DIVISORS = ("{0}", "{1}", "{0} * {1}", "{1} - {0}", "{0} + 1", "min({0}, {1})", "max({0}, 1)")
+RANGES = ((None, None), (0, None), (1, None), (-1, 2), (None, -1))
 
 
-@given(guards, st.permutations(NAMES), st.sampled_from(["{0}", "{1}", "{0} * {1}", "{1} - {0}", "{0} + 1"]), ranged())
-def test_a_guarded_division_is_accepted_only_where_the_guard_holds(
-    guard: str, order: list[str], divisor: str, known: tuple[dict[str, Any], dict[str, Any]]
-) -> None:
-    env, ranges = known
-    divided = f"c / ({divisor})".format(*order)
-    for text in (f"0 if {guard} else {divided}", f"{divided} if {guard} else 0"):
-        expr = parsed(text.format(*order))
-        if not list(unsafe_divisors(expr, ranges, frozenset())):
-            assert outcome(lambda expr=expr: value_of(expr, env)) != "chia cho 0"
+@pytest.mark.parametrize("guard", GUARDS)
+@pytest.mark.parametrize("form", ["0 if {guard} else c / ({divisor})", "c / ({divisor}) if {guard} else 0"])
+def test_a_guarded_division_is_accepted_only_where_the_guard_holds(guard: str, form: str) -> None:
+    texts = [form.format(guard=guard, divisor=divisor) for divisor in DIVISORS]
+    for expr in (parsed(text.format(*order)) for text in texts for order in (("a", "b"), ("b", "a"))):
+        for a, b in itertools.product(RANGES, RANGES):
+            if not list(unsafe_divisors(expr, {"a": a, "b": b}, frozenset())):
+                for env in _within(a, b):
+                    assert outcome(lambda expr=expr, env=env: value_of(expr, env)) != "chia cho 0"
 
 
-def test_a_plain_guard_is_enough() -> None:
-    assert not list(unsafe_divisors(parsed("0 if a == 0 else b / a"), {}, frozenset()))
-    assert not list(unsafe_divisors(parsed("b / a"), {"a": (1, None)}, frozenset()))
+def _within(*ranges: Any) -> Iterator[dict[str, Any]]:
+    values = [
+        [n for n in range(-2, 4) if (low is None or low <= n) and (high is None or n <= high)] for low, high in ranges
+    ]
+    for a, b, p in itertools.product(*values, (True, False)):
+        yield {"a": a, "b": b, "c": 1, "p": p}
+
+
+@pytest.mark.parametrize(
+    ("text", "ranges"),
+    [
+        ("0 if a == 0 else b / a", {}),
+        ("b / a if a != 0 else 0", {}),
+        ("b / a if a > 0 else 0", {}),
+        ("b / a if a >= 1 else 0", {}),
+        ("0 if a <= 0 else b / a", {}),
+        ("0 if not a != 0 else b / a", {}),
+        ("0 if a == 0 or b == 0 else 1 / a + 1 / b", {}),
+        ("1 / a + 1 / b if a > 0 and b > 0 else 0", {}),
+        ("1 if a >= b else a / b", {"a": (0, None)}),
+        ("b / a", {"a": (1, None)}),
+        ("b / a", {"a": (None, -1)}),
+        ("b / (a + 1)", {"a": (0, None)}),
+        ("b / max(a, 1)", {}),
+        ("b / (a * c)", {"a": (1, None), "c": (2, 3)}),
+    ],
+)
+def test_a_plain_guard_or_range_is_enough(text: str, ranges: dict[str, Any]) -> None:
+    assert not list(unsafe_divisors(parsed(text), ranges, frozenset()))
+
+
+def test_the_divisor_that_could_be_zero_is_named() -> None:
     assert list(unsafe_divisors(parsed("b / a"), {"a": (0, None)}, frozenset())) == [Name("a")]
+
+
+@pytest.mark.parametrize(
+    ("text", "reach"),
+    [
+        ("a + b", (6, 9)),
+        ("a - b", (-4, -1)),
+        ("a * b", (8, 18)),
+        ("a / b", (Fraction(1, 3), Fraction(3, 4))),
+        ("-2 * a", (-6, -4)),
+        ("a * -2", (-6, -4)),
+        ("a / open", (0, Fraction(3, 1))),
+        ("a / zero", (0, None)),
+        ("signed / zero", (None, None)),
+        ("signed * a", (None, None)),
+        ("zero * a", (0, None)),
+        ("min(a, open)", (1, 3)),
+        ("max(a, open)", (2, None)),
+        ("min(a, free)", (None, 3)),
+        ("max(a, free)", (2, None)),
+        ("a if p else b", (2, 6)),
+        ("a if p else free", (None, None)),
+        ("round_half_up(a / b, 1)", (Fraction(3, 10), Fraction(4, 5))),
+        ("date - 2022-03-01", (None, None)),
+    ],
+)
+def test_bounds_are_as_close_as_the_ranges_allow(text: str, reach: Any) -> None:
+    ranges = {"a": (2, 3), "b": (4, 6), "open": (1, None), "zero": (0, None), "signed": (-1, 5)}
+
+    assert bounds(parsed(text), ranges) == reach

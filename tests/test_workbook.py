@@ -63,6 +63,14 @@ def test_generated_decisions_recompute_under_every_policy(tmp_path: Path) -> Non
 
 
 @needs_office
+def test_a_season_of_too_many_agencies_for_a_sheet_each_recomputes(tmp_path: Path) -> None:
+    agencies = {f"so-{n}": FIGURES[f"so-{'abcd'[n % 4]}"] for n in range(61)}
+    file = written(result_of(small(agencies), tmp_path), tmp_path / "so.xlsx")
+
+    assert list(differences(tmp_path / "again", file)) == []
+
+
+@needs_office
 def test_a_poisoned_cache_is_noticed_in_every_formula(tmp_path: Path) -> None:
     file = written(result_of(small(FIGURES), tmp_path), tmp_path / "so.xlsx")
     wrong = rewritten(file, tmp_path / "wrong.xlsx", poisoned)
@@ -145,6 +153,32 @@ def test_awards_tell_the_reason_and_the_tie(tmp_path: Path) -> None:
     assert [row[2:4] for row in rows] == [(id, "Cờ thi đua (chờ Hội đồng quyết định)") for id in twins]
     assert [row[5] for row in rows] == ["Đồng hạng với so-b", "Đồng hạng với so-a"]
     assert rows[0][4].startswith("Hạng 1/2 nhóm Sở, chỉ số 99,00%, xếp loại Tốt")
+
+
+def test_what_the_appraisal_changed_is_listed_with_its_reason(tmp_path: Path) -> None:
+    made = small(FIGURES)
+    change = {"reason": "Đếm lại hồ sơ", "author": "Tổ thẩm định", "date": "2023-02-01"}
+    made.appraisals["so-a"]["items"]["1.1"] = {"facts": {"on_time": "200"}, **change}
+    made.appraisals["so-d"]["items"]["1.2"] = {"evidence": {"ke-hoach": "rejected"}, **change}
+    sheets = values(written(result_of(made, tmp_path), tmp_path / "so.xlsx"))
+
+    rows = [row[1:11] for row in sheets["Chênh lệch"].values if isinstance(row[0], int)]
+    documents = [row[1:4] + row[9:] for row in sheets["Tài liệu kiểm chứng"].values if isinstance(row[0], int)]
+
+    assert [row[:2] + row[4:] for row in rows] == [
+        ("so-a", "1.1", 9, 10, 1, "Số liệu: 200 hồ sơ (kê khai 180 hồ sơ)", "Đếm lại hồ sơ", "Tổ thẩm định"),
+        ("so-d", "1.2", 5, "TKC", -5, "Kế hoạch: không chấp nhận", "Đếm lại hồ sơ", "Tổ thẩm định"),
+    ]
+    assert documents[3] == ("so-d", "1.2", "Kế hoạch", "không chấp nhận", "")
+
+
+def test_the_hashes_of_what_it_was_made_of_stand_in_it(tmp_path: Path) -> None:
+    result = result_of(small(FIGURES), tmp_path)
+    sheets = values(written(result, tmp_path / "so.xlsx"))
+
+    texts = {row[2] for row in sheets["Quy ước và nguồn"].values}
+
+    assert {result.index.sha256, result.season.files.sha256} <= texts
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "http://x", "{=1}", "<r>x</r>", "<b>&", "123"])

@@ -7,12 +7,13 @@ from typing import Any, NamedTuple
 from scoring import points
 from scoring.checking.appraisals import check_rulings, corrected_values
 from scoring.checking.readers import Reader, TooMany, check_belongs, not_here
-from scoring.criteria import Leaf
+from scoring.criteria import Leaf, rules_of
 from scoring.errors import Loc, nearest
 from scoring.expressions import Value
 from scoring.facts import SUPPLIERS
 from scoring.loading import Loaded, SeasonFiles
-from scoring.submissions import Agency, Appraisal, Entry, Submission
+from scoring.rules.measured import Survey
+from scoring.submissions import Agency, Appraisal, Entry, Measured, Submission
 
 
 class Dossier(NamedTuple):
@@ -140,7 +141,20 @@ def _measured(reader: Reader, agency: Agency, files: SeasonFiles) -> dict[str, V
             value = reader.typed(loaded.source, loc, id, fact, text)
             if value is not None:
                 values[id] = value
+    if files.survey:
+        _unanswered(reader, agency, files.survey, values)
     return values
+
+
+def _unanswered(reader: Reader, agency: Agency, survey: Loaded[Measured], values: Mapping[str, Value]) -> None:
+    """A survey in which nobody answered gives no points; most likely it was not held."""
+    for leaf in reader.leaves.values():
+        for rule in rules_of(leaf.item.rule):
+            options = [option.fact for option in rule.options] if isinstance(rule, Survey) else []
+            if options and all(values.get(id) == 0 for id in options):
+                said = "điều tra không có phiếu trả lời nào nên được 0 điểm; bỏ các dòng này nếu chưa điều tra"
+                loc: Loc = ("agencies", agency.id, options[0])
+                reader.wrong(survey.source, loc, "không-có-phiếu", f"{leaf.item.id}: {said}", warning=True)
 
 
 def _not_measured(reader: Reader, agency: Agency, id: str, supplier: str) -> str:

@@ -83,7 +83,7 @@ class External(Rule):
 
     def ladder(self, scale: Scale) -> Ladder:
         earned = scaled(Op("/", Name(self.fact), Num(self.out_of)), scale.max)
-        gives = f"giá trị : {points.shown(self.out_of)} × {points.shown(scale.max)} điểm"
+        gives = f"giá trị chia {points.shown(self.out_of)} × {points.shown(scale.max)} điểm"
         return Ladder(scale.fact(self.fact).label, named(scale, self.fact), (Step(None, earned, "", gives),))
 
     def uses(self) -> Iterator[Use]:

@@ -7,11 +7,13 @@ from xlsxwriter.utility import xl_col_to_name
 
 from scoring.criteria import Area
 from scoring.points import Number, plain, rounded, total
+from scoring.scores import AreaScore
 from scoring.workbook.book import Book, content, few
 from scoring.workbook.charts import chart_rows, pillars
 from scoring.workbook.grid import Line
 from scoring.workbook.heights import height, room
-from scoring.workbook.pages import centred_rows, page, print_apart
+from scoring.workbook.items import NOT_APPLICABLE
+from scoring.workbook.pages import centred_rows, page, print_apart, rows_before
 from scoring.workbook.sheet import Content, Sheet, put, quoted
 from scoring.workbook.styles import decimals
 from scoring.workbook.tables import Tables
@@ -25,9 +27,10 @@ def write_areas(book: Book, tables: Tables) -> None:
     grid, group_set, lines = tables.result.points, tables.group.group_set, tables.result.lines
     titles = [f"KẾT QUẢ THEO LĨNH VỰC NĂM {book.head.year}", f"Nhóm: {group_set.group.title}"]
     heads = [*(_title(area) for area in group_set.areas), "Tổng điểm", "Chỉ số (%)"]
-    letters = [*(grid.earned[area.id] for area in group_set.areas), grid.total, grid.index]
+    own = [(grid.earned[area.id], grid.maxima.get(area.id)) for area in group_set.areas]
+    letters = [*own, (grid.total, None), (grid.index, None)]
     last = len(heads) + 1
-    top = len(titles) + (2 if book.head.status == "reference" else 1)
+    top = rows_before(book, titles)
     page(book, sheet, titles[1], (top, top + 1), [5, _NAME, *[_POINTS] * len(heads)], wide=False)
     centred_rows(book, sheet, titles, last)
     _write_heads(book, sheet, tables, heads, top)
@@ -38,8 +41,12 @@ def write_areas(book: Book, tables: Tables) -> None:
         sheet.set_row(row, height([(line.dossier.agency.title, room(_NAME))]))
         put(sheet, row, 0, position + 1, book.style("whole"))
         put(sheet, row, 1, line.dossier.agency.title, book.style("text"))
-        for col, (letter, value, style) in enumerate(zip(letters, _values(line), styles, strict=True), 2):
-            sheet.write_formula(row, col, f"{quoted(grid.sheet)}{letter}{grid.first + position}", style, value)
+        at = grid.first + position
+        for col, ((letter, most), value, style) in enumerate(zip(letters, _values(line), styles, strict=True), 2):
+            formula = f"{quoted(grid.sheet)}{letter}{at}"
+            if most:
+                formula = f'IF({quoted(grid.sheet)}{most}{at}=0,"{NOT_APPLICABLE}",{formula})'
+            sheet.write_formula(row, col, formula, style, value)
     end = top + 2 + len(lines)
     _write_shares(book, sheet, tables, end)
     sheet.freeze_panes(top + 2, 2)
@@ -48,11 +55,17 @@ def write_areas(book: Book, tables: Tables) -> None:
 
 
 def _title(area: Area) -> str:
-    return {"bonus": "Điểm thưởng", "penalty": "Điểm trừ"}.get(area.part, f"{area.id}. {area.title}")
+    return {"bonus": "Điểm cộng", "penalty": "Điểm trừ"}.get(area.part, f"{area.id}. {area.title}")
 
 
 def _values(line: Line) -> list[Content]:
-    return [content(value) for value in (*(a.points for a in line.score.areas), line.score.points, line.score.printed)]
+    return [*map(_area_value, line.score.areas), content(line.score.points), content(line.score.printed)]
+
+
+def _area_value(score: AreaScore) -> Content:
+    """An area's points; of one of which nothing applies, not a zero but the mark that says so."""
+    absent = score.area.part == "base" and not score.max
+    return NOT_APPLICABLE if absent else content(score.points)
 
 
 def _write_heads(book: Book, sheet: Sheet, tables: Tables, heads: Sequence[str], top: int) -> None:

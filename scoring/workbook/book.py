@@ -34,6 +34,7 @@ class Book:
             "default_format_properties": {"font_name": FONT, "font_size": 11},
         }
         self.result, self.head = result, result.index.head
+        self.marks = marks(result)
         self.workbook = Workbook(package, options)
         self.workbook.use_zip64()
         self.names: set[str] = set()
@@ -69,6 +70,16 @@ class Book:
     def points(self, places: int | None, name: str = "center") -> Format:
         """The style of a value with so many decimals."""
         return self.style(name, num_format=decimals(places))
+
+
+def marks(result: Result) -> list[str]:
+    """What must be said of a result wherever it is shown."""
+    said = (
+        ("DỰ THẢO", result.index.head.status == "draft"),
+        ("TẠM TÍNH", result.provisional),
+        ("SỐ LIỆU MINH HỌA", result.season.illustrative),
+    )
+    return [mark for mark, on in said if on]
 
 
 def few(result: Result) -> bool:

@@ -1,6 +1,7 @@
 """Row heights, estimated, because a spreadsheet does not stretch rows when it opens a file."""
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 _LETTERS: Mapping[str, float] = {"small": 1.28, "head": 0.98, "bold": 1.02, "area": 1.02, "criterion": 1.02}
 """Letters in the width of a digit, which column widths are counted in, by style."""
@@ -21,6 +22,7 @@ def height(texts: Iterable[tuple[str, float]], least: float = 18) -> float:
     return min(max(least, most * _LINE + 4), _MOST)
 
 
+@lru_cache(maxsize=8192)
 def lines(text: str, letters: float) -> int:
     """How many lines a text takes where a line holds so many letters."""
     if len(text) <= letters and "\n" not in text:

@@ -7,7 +7,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from scoring.workbook.book import Book
 from scoring.workbook.heights import height, room
-from scoring.workbook.pages import centred_rows, page
+from scoring.workbook.pages import centred_rows, page, rows_before
 from scoring.workbook.sheet import Content, Sheet, put
 
 MOST_ROWS = 2**20
@@ -71,8 +71,3 @@ def _texts(values: Row, heads: Sequence[Head]) -> Iterator[tuple[str, float]]:
         said = value.value if isinstance(value, Live) else value
         if isinstance(said, str):
             yield said, room(head.width, head.style)
-
-
-def rows_before(book: Book, titles: Sequence[str]) -> int:
-    """Titles, marks, and the notice of a decision that is not in force."""
-    return len(titles) + (2 if book.head.status == "reference" else 1)

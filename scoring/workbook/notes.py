@@ -10,7 +10,6 @@ from scoring.scores import STATE_WORDS
 from scoring.workbook.book import Book
 from scoring.workbook.items import CODES
 from scoring.workbook.listing import Head, Row, write_list
-from scoring.workbook.pages import marks
 from scoring.workbook.tables import Tables
 
 _STATUS = {"reference": "tham chiếu", "draft": "dự thảo", "in_force": "có hiệu lực"}
@@ -56,7 +55,7 @@ def _decision(book: Book) -> Iterator[Row]:
     yield part, "Tình trạng bộ tiêu chí", f"{_STATUS[head.status]}. {head.notice}"
     yield part, "Kỳ đánh giá", f"từ {head.period.from_:%d/%m/%Y} đến {head.period.to:%d/%m/%Y}"
     yield part, "Vòng", next(one.title for one in head.rounds if one.id == result.round)
-    yield part, "Tình trạng kết quả", ", ".join(marks(result)) or "Chính thức"
+    yield part, "Tình trạng kết quả", ", ".join(book.marks) or "Chính thức"
     yield "Dữ liệu đầu vào", "Mã băm SHA-256 của bộ tiêu chí", result.index.sha256
     yield "Dữ liệu đầu vào", "Mã băm SHA-256 của hồ sơ, số liệu", result.season.files.sha256
     for loaded, what in (
@@ -83,7 +82,7 @@ def _policies(group_set: GroupSet) -> Iterator[Row]:
         "Giới hạn chỉ số",
         f"thấp nhất {_or_none(policies.index_floor)}, cao nhất {_or_none(policies.index_ceiling)}",
     )
-    yield part, "Mức trần điểm thưởng, điểm trừ", f"{shown(policies.bonus_cap)} và {shown(policies.penalty_cap)} điểm"
+    yield part, "Mức trần điểm cộng, điểm trừ", f"{shown(policies.bonus_cap)} và {shown(policies.penalty_cap)} điểm"
     yield part, "Thiếu tài liệu kiểm chứng", _EVIDENCE[policies.missing_evidence]
     yield part, "Không điều tra xã hội học", _waits(policies)
     yield part, "Xếp hạng theo", "chỉ số đã làm tròn" if policies.rank_on == "printed" else "chỉ số chính xác"

@@ -20,16 +20,6 @@ _PIXELS = 1600
 _MOTTO = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")
 
 
-def marks(result: Result) -> list[str]:
-    """What must be said of a result wherever it is shown."""
-    said = (
-        ("DỰ THẢO", result.index.head.status == "draft"),
-        ("TẠM TÍNH", result.provisional),
-        ("SỐ LIỆU MINH HỌA", result.season.illustrative),
-    )
-    return [mark for mark, on in said if on]
-
-
 def notice(result: Result) -> str:
     """What a decision that is not in force says of itself."""
     return result.index.head.notice if result.index.head.status == "reference" else ""
@@ -71,7 +61,7 @@ def _pixels(width: float) -> float:
 def _page_ends(book: Book, sheet: Sheet, title: str) -> None:
     """The marks at the head of every page, at its foot the year, the hash of the criteria and the page number."""
     font = f'&"{FONT},Regular"&9'
-    said = " · ".join(marks(book.result)).replace("&", "&&")
+    said = " · ".join(book.marks).replace("&", "&&")
     sheet.set_header(f'&L{font} {_short(title)}&R&"{FONT},Bold"&9 {said}')
     year, sha256 = book.head.year, book.result.index.sha256[:12]
     sheet.set_footer(f"&L{font} Chỉ số CCHC năm {year} · bộ tiêu chí {sha256}&R{font} Trang &P/&N")
@@ -83,7 +73,7 @@ def _short(title: str) -> str:
 
 def write_banner(book: Book, sheet: Sheet, row: int, last: int, *, left: bool = False) -> None:
     """The marks, and live: that the figures were changed since the result was made."""
-    said = " · ".join(marks(book.result))
+    said = " · ".join(book.marks)
     joined = f" · {CHANGED}" if said else CHANGED
     changed = f"{quoted(book.parity)}{COUNT_CELL}=0"
     style = book.style("banner_left" if left else "banner")
@@ -121,6 +111,11 @@ def centred_rows(book: Book, sheet: Sheet, titles: Sequence[str], last: int, row
         sheet.set_row(row, 32)
         merged(sheet, row, 0, last, notice(book.result), book.style("subtitle"))
     return row + 1
+
+
+def rows_before(book: Book, titles: Sequence[str]) -> int:
+    """Titles, marks, and the notice of a decision that is not in force."""
+    return len(titles) + (2 if book.head.status == "reference" else 1)
 
 
 def motto(book: Book, sheet: Sheet, middle: int, last: int) -> int:

@@ -99,7 +99,7 @@ class PointsGrid(Grid):
         title = f"Lĩnh vực {area.id}"
         if area.part != "base":
             sign = "" if area.part == "bonus" else "-"
-            title = "Điểm thưởng" if area.part == "bonus" else "Điểm trừ"
+            title = "Điểm cộng" if area.part == "bonus" else "Điểm trừ"
             formula = f"{sign}MIN({earned},{items.number(area.max)})"
             self.earned[area.id] = self.result(title, formula, lambda line: content(line.score.areas[position].points))
             return

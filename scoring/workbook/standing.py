@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from scoring.cells import YES, quoted
-from scoring.expressions import Name, names, value_of
+from scoring.expressions import Expr, Name, names, value_of
 from scoring.pipeline import GroupResult
-from scoring.policies import Award, Grade
+from scoring.policies import Award
 from scoring.ranking import Proposal, Standing
 from scoring.rules.bands import intervals
 from scoring.submissions import Council
@@ -34,14 +34,22 @@ class Columns(NamedTuple):
 
 def add_standing(grid: PointsGrid, group: GroupResult, council: Council | None) -> Columns:
     """The columns of places, grades and awards, added to a points sheet."""
-    placed = _input(grid, "Được xếp hạng", _placed, 14)
+    placed = _input(grid, "Được xếp hạng", lambda line: standing_of(line).unplaced or YES, 14)
     keys = [_key(grid, grid.exact, ">"), *_tie_keys(grid), _key(grid, _ruling(grid, council), "<")]
     place = _place(grid, group, placed, keys)
     order = _order(grid, placed, place)
     grade = _grade(grid, placed)
     held = {(one.award, one.agency) for one in council.withheld} if council else set()
-    proposals = tuple(_proposal(grid, award, (placed, place, grade), held) for award in grid.policies.awards)
-    return Columns(placed, place, order, grade, proposals)
+    awards = grid.policies.awards
+    return Columns(
+        placed, place, order, grade, tuple(_proposal(grid, one, (placed, place, grade), held) for one in awards)
+    )
+
+
+def standing_of(line: Line) -> Standing:
+    """The standing of an agency in the round of the result."""
+    assert line.standing is not None
+    return line.standing
 
 
 def _input(grid: PointsGrid, title: str, value: Callable[[Line], Content], width: float) -> str:
@@ -50,11 +58,6 @@ def _input(grid: PointsGrid, title: str, value: Callable[[Line], Content], width
 
 def _live(grid: PointsGrid, title: str, formula: str, value: Callable[[Line], Content], width: float = 8) -> str:
     return grid.add(Column((AREA, "", title, "", ""), value, formula, "strong", width=width))
-
-
-def _placed(line: Line) -> Content:
-    assert line.standing is not None
-    return line.standing.unplaced or YES
 
 
 # --- places ---------------------------------------------------------------------------------------------------------
@@ -78,15 +81,16 @@ def _key(grid: PointsGrid, letter: str, better: str) -> Key:
 def _tie_keys(grid: PointsGrid) -> list[Key]:
     found = []
     for key in grid.policies.ties.keys:
-        expr = grid.group_set.expression(key.by)
-
-        def value(line: Line, expr=expr) -> Content:  # type: ignore[no-untyped-def]
-            known = all(name in line.env for name in names(expr))
-            return content(value_of(expr, line.env)) if known else 0
-
-        letter = _live(grid, f"Tiêu chí phụ: {key.says}", Conditions(grid).value(key.by), value, 12)
+        formula, value = Conditions(grid).value(key.by), _evaluated(grid.group_set.expression(key.by))
+        letter = _live(grid, f"Tiêu chí phụ: {key.says}", formula, value, 12)
         found.append(_key(grid, letter, ">" if key.better == "higher" else "<"))
     return found
+
+
+def _evaluated(expr: Expr) -> Callable[[Line], Content]:
+    """The value of an expression over an agency; 0, or false, where a figure is missing."""
+    reads = set(names(expr))
+    return lambda line: content(value_of(expr, line.env)) if line.env.keys() >= reads else 0
 
 
 def _ruling(grid: PointsGrid, council: Council | None) -> str:
@@ -96,6 +100,18 @@ def _ruling(grid: PointsGrid, council: Council | None) -> str:
     for agencies in rulings:
         positions = {id: position for position, id in enumerate(agencies)} | positions
     return _input(grid, "Hội đồng xếp thứ tự khi bằng nhau", lambda line: positions.get(line.dossier.agency.id, 0), 10)
+
+
+def _place(grid: PointsGrid, group: GroupResult, placed: str, keys: Sequence[Key]) -> str:
+    """One more than the agencies before it, or than the different places before it."""
+    ranked = f'({grid.all(placed)}="{YES}")'
+    counted = ranked
+    if grid.policies.shared_places == "dense":
+        earlier = f"SUMPRODUCT({ranked}*{_equal(keys)}*(ROW({grid.all(placed)})<ROW()))"
+        first = f'IF({placed}{ROW}="{YES}",IF({earlier}=0,1,0),0)'
+        counted = f"({grid.all(_live(grid, 'Đầu nhóm bằng nhau', first, _first_of(group)))}=1)"
+    formula = f'IF({placed}{ROW}="{YES}",1+SUMPRODUCT({counted}*{_better(keys)}),"{NO_PLACE}")'
+    return _live(grid, "Thứ hạng", formula, lambda line: standing_of(line).place or NO_PLACE)
 
 
 def _better(keys: Sequence[Key]) -> str:
@@ -109,23 +125,13 @@ def _equal(keys: Sequence[Key]) -> str:
     return "*".join(f"({key.all}={key.own})" for key in keys)
 
 
-def _place(grid: PointsGrid, group: GroupResult, placed: str, keys: Sequence[Key]) -> str:
-    ranked = f'({grid.all(placed)}="{YES}")'
-    counted = ranked
-    if grid.policies.shared_places == "dense":
-        earlier = f"SUMPRODUCT({ranked}*{_equal(keys)}*(ROW({grid.all(placed)})<ROW()))"
-        first = f'IF({placed}{ROW}="{YES}",IF({earlier}=0,1,0),0)'
-        counted = f"({grid.all(_live(grid, 'Đầu nhóm bằng nhau', first, _first_of(group)))}=1)"
-    formula = f'IF({placed}{ROW}="{YES}",1+SUMPRODUCT({counted}*{_better(keys)}),"{NO_PLACE}")'
-    return _live(grid, "Thứ hạng", formula, lambda line: _of(line).place or NO_PLACE)
-
-
 def _first_of(group: GroupResult) -> Callable[[Line], Content]:
     """1 for the first agency in official order at each place."""
-    firsts: dict[int | None, str] = {}
+    firsts: dict[int, str] = {}
     for standing in group.standings:
-        firsts.setdefault(standing.place, standing.agency.id)
-    return lambda line: int(_of(line).place is not None and firsts[_of(line).place] == line.dossier.agency.id)
+        if standing.place is not None:
+            firsts.setdefault(standing.place, standing.agency.id)
+    return lambda line: int(line.dossier.agency.id in firsts.values())
 
 
 def _order(grid: PointsGrid, placed: str, place: str) -> str:
@@ -140,59 +146,61 @@ def _order(grid: PointsGrid, placed: str, place: str) -> str:
     )
 
 
-def _of(line: Line) -> Standing:
-    assert line.standing is not None
-    return line.standing
-
-
-# --- grades and awards ----------------------------------------------------------------------------------------------
+# --- grades ---------------------------------------------------------------------------------------------------------
 
 
 def _grade(grid: PointsGrid, placed: str) -> str:
     """The first grade whose interval, or one before it, holds the index, and whose side condition is met."""
-    formula, inside = '""', []
-    steps = []
-    conditions = Conditions(grid)
+    conditions, inside, steps = Conditions(grid), [], []
     for grade, interval in zip(grid.policies.grades, intervals(grid.policies.grades), strict=True):
         test = interval.test(Name("index"))
         inside.append(conditions.test(test) if test is not None else "TRUE")
         found = f"OR({','.join(inside)})" if len(inside) > 1 else inside[0]
         steps.append((f"AND({found},{conditions.holds(grade.when)})" if grade.when else found, grade.title))
-    for test_text, title in reversed(steps):
-        formula = f"IF({test_text},{quoted(title)},{formula})"
+    formula = '""'
+    for met, title in reversed(steps):
+        formula = f"IF({met},{quoted(title)},{formula})"
     absent = f'AND({placed}{ROW}<>"{YES}",{grid.facts.submitted}<>"{SUBMITTED}")'
-    return _live(grid, "Xếp loại", f'IF({absent},"",{formula})', _grade_title, 11)
+    return _live(grid, "Xếp loại", f'IF({absent},"",{formula})', grade_title, 11)
 
 
-def _grade_title(line: Line) -> Content:
-    grade: Grade | None = _of(line).grade
+def grade_title(line: Line) -> Content:
+    """The grade of an agency, if it has one."""
+    grade = standing_of(line).grade
     return grade.title if grade else None
 
 
+# --- awards ---------------------------------------------------------------------------------------------------------
+
+
+def proposed(proposals: Sequence[Proposal], award: Award) -> str | None:
+    """What the points sheet shows of an award: its title, marked where the council must break a tie first."""
+    for proposal in proposals:
+        if proposal.award is award:
+            return award.title if proposal.decided else _undecided(award)
+    return None
+
+
+def _undecided(award: Award) -> str:
+    return f"{award.title} (chờ Hội đồng quyết định)"
+
+
 def _proposal(grid: PointsGrid, award: Award, letters: tuple[str, str, str], held: set[tuple[str, str]]) -> str:
-    kept = _input(
-        grid,
-        f"Không đề nghị {award.title}",
-        lambda line: YES if (award.id, line.dossier.agency.id) in held else None,
-        12,
-    )
+    ids = {agency for one, agency in held if one == award.id}
+    kept = _input(grid, f"Không đề nghị {award.title}", lambda line: YES if line.dossier.agency.id in ids else None, 12)
     fits = _fits(grid, award, letters)
-    place = letters[1]
     given = f'IF({fits},{quoted(award.title)},"")'
     if award.quota is not None:
         column = _live(grid, f"Đủ điều kiện: {award.title}", f"IF({fits},1,0)", _eligible(grid, award), 9)
-        given = _within(grid, award, column, place)
-    formula = f'IF({kept}{ROW}="{YES}","",{given})'
+        given = _within(grid, award, column, letters[1])
+    formula, width = f'IF({kept}{ROW}="{YES}","",{given})', 14 + len(award.title) * 4 // 5
     return _live(
-        grid,
-        f"Đề nghị: {award.title}",
-        formula,
-        lambda line: proposed(_of(line).awards, award),
-        14 + len(award.title) * 0.8,
+        grid, f"Đề nghị: {award.title}", formula, lambda line: proposed(standing_of(line).awards, award), width
     )
 
 
 def _fits(grid: PointsGrid, award: Award, letters: tuple[str, str, str]) -> str:
+    """The conditions of an award, whatever its quota."""
     placed, place, grade = letters
     first, last = number(award.places.from_), number(award.places.to)
     tests = [f'{placed}{ROW}="{YES}"', f"{place}{ROW}>={first}", f"{place}{ROW}<={last}"]
@@ -220,31 +228,16 @@ def _within(grid: PointsGrid, award: Award, column: str, place: str) -> str:
     return f'IF({column}{ROW}=0,"",IF({upto}<={award.quota},{title},IF({before}>={award.quota},"",{tied})))'
 
 
-def _undecided(award: Award) -> str:
-    return f"{award.title} (chờ Hội đồng quyết định)"
-
-
-def proposed(proposals: Sequence[Proposal], award: Award) -> str | None:
-    """What the points sheet shows of an award: its title, marked where the council must break a tie first."""
-    for proposal in proposals:
-        if proposal.award is award:
-            return award.title if proposal.decided else _undecided(award)
-    return None
-
-
 def _eligible(grid: PointsGrid, award: Award) -> Callable[[Line], Content]:
-    """1 for an agency that meets the conditions of an award, whatever its quota."""
+    """1 for an agency that meets the conditions of an award."""
+    when = _evaluated(grid.group_set.expression(award.when)) if award.when is not None else None
 
     def value(line: Line) -> Content:
-        standing = _of(line)
-        if standing.place is None or not award.places.from_ <= standing.place <= award.places.to:
+        place, grade = standing_of(line).place, grade_title(line)
+        if place is None or not award.places.from_ <= place <= award.places.to:
             return 0
-        grade = standing.grade.title if standing.grade else ""
         if award.grade_at_least is not None and grade not in _enough(grid, award):
             return 0
-        if award.when is None:
-            return 1
-        expr = grid.group_set.expression(award.when)
-        return int(all(name in line.env for name in names(expr)) and bool(value_of(expr, line.env)))
+        return int(when is None or bool(when(line)))
 
     return value

@@ -48,6 +48,8 @@ def gathered(work: Callable[[int], Found], total: Found, size: Callable[[Found],
                 total = total.plus(found)
                 if sys.stderr.isatty():
                     print(f"\r{size(total):,}/{wanted:,} ", end="", file=sys.stderr)
+                if size(total) >= wanted:
+                    break
     return total
 
 
