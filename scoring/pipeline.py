@@ -9,7 +9,7 @@ from scoring import points
 from scoring.appraisal import RoundId, declared
 from scoring.checking.criteria import checked_criteria
 from scoring.checking.dossiers import Dossier
-from scoring.checking.season import Season, checked_season
+from scoring.checking.season import Season, absences, checked_season
 from scoring.criteria import GroupSet, Index, Leaf
 from scoring.errors import InputError, Problem, faults
 from scoring.expressions import Value
@@ -74,7 +74,10 @@ def checked(
     if index is None:
         return None, None, problems
     season, found = checked_season(index, season_files)
-    return index, None if faults(unread) else season, problems + found
+    problems += found
+    if not faults(problems):
+        problems += absences(index, season_files)
+    return index, None if faults(unread) else season, problems
 
 
 def _group(index: Index, season: Season, group_set: GroupSet, round: RoundId) -> GroupResult:

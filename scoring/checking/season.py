@@ -43,6 +43,23 @@ def checked_season(index: Index, files: SeasonFiles) -> tuple[Season | None, lis
     return (None if faults(problems) else Season(files, groups)), problems
 
 
+def absences(index: Index, files: SeasonFiles) -> Iterator[Problem]:
+    """What has not been handed in yet: no mistake, but nobody should find out from the ranking."""
+    assert files.roster is not None
+    roster = files.roster.source
+    for position, agency in enumerate(files.roster.model.agencies):
+        if agency.ranked and agency.id not in files.submissions:
+            message = f"{agency.title} chưa nộp tự đánh giá ({agency.group}/{agency.id}/submission.yaml)"
+            yield Problem(roster.place(("agencies", position)), "chưa-nộp", message, warning=True)
+    wanted = {fact.supplier for one in index.sets for fact in one.facts.values()}
+    for supplier, loaded, said in (
+        ("survey", files.survey, "survey.yaml: các mục điều tra xã hội học chưa có điểm"),
+        ("central", files.central, "central.yaml: các mục dùng số liệu dùng chung chưa có điểm"),
+    ):
+        if supplier in wanted and loaded is None:
+            yield Problem(roster.place(), "chưa-nộp", f"chưa có {said}", warning=True)
+
+
 def _roster_problems(index: Index, roster: Loaded[Roster]) -> Iterator[Problem]:
     source, known = roster.source, [one.group.id for one in index.sets]
     yield from _year(source, roster.model.year, index)

@@ -31,7 +31,7 @@ def write_areas(book: Book, tables: Tables) -> None:
     letters = [*own, (grid.total, None), (grid.index, None)]
     last = len(heads) + 1
     top = rows_before(book, titles)
-    page(book, sheet, titles[1], (top, top + 1), [5, _NAME, *[_POINTS] * len(heads)], wide=False)
+    page(book, sheet, " — ".join(titles), (top, top + 1), [5, _NAME, *[_POINTS] * len(heads)], wide=False)
     centred_rows(book, sheet, titles, last)
     _write_heads(book, sheet, tables, heads, top)
     styles = [book.points(group_set.policies.item_places)] * (len(heads) - 1)

@@ -55,7 +55,8 @@ def _breaks(widths: Sequence[float]) -> Iterator[int]:
 
 
 def _pixels(width: float) -> float:
-    return 7 * width + 5
+    """The widest that a spreadsheet draws a column: the digits of its type are 7 or 8 pixels wide."""
+    return 8 * width + 5
 
 
 def _page_ends(book: Book, sheet: Sheet, title: str) -> None:
