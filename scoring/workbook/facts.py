@@ -2,18 +2,23 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from typing import Any
 
 from xlsxwriter.utility import xl_cell_to_rowcol, xl_col_to_name
 
 from scoring.cells import NO, YES, Cell
 from scoring.criteria import Area, EvidenceKind, GroupSet, Leaf, is_judged, rules_of
+from scoring.expressions import NEVER
 from scoring.facts import Fact
+from scoring.points import Number
 from scoring.rules import Judged, Relative, group_name, judged_name
 from scoring.workbook.book import Book, content, decimals_of
 from scoring.workbook.grid import ROW, Column, Grid, Line
 from scoring.workbook.sheet import Content, Sheet, put, quoted
 from scoring.workbook.styles import NEVER_OR_DATE, figure
 
+_FIRST_DAY, _MOST = 61, 10**12 - 1
+"""The first day that spreadsheets and the calendar agree on; the longest figure that a submission takes."""
 HANDED, LACKING = "Đủ", "Thiếu"
 APPLIES, APPLIES_NOT = "Có áp dụng", "Không áp dụng"
 APPRAISED, NOT_APPRAISED = "Đã thẩm định", "Chưa"
@@ -94,6 +99,8 @@ class FactsGrid(Grid):
             column = column._replace(choices=(YES, NO))
         elif fact.type == "choice":
             column = column._replace(choices=tuple(option.label for option in fact.options))
+        elif fact.type not in ("text", "percent"):
+            column = column._replace(accepts=_range(fact))
         labels = {option.id: option.label for option in fact.options}
         self.cells[id] = Cell(self.ref(column), fact.type, places, labels)
 
@@ -113,6 +120,22 @@ class FactsGrid(Grid):
             self.cells[group_name(id, "best")] = Cell(best, "count", cell.places)
             self.counts |= {group_name(id, "mean"): count, group_name(id, "best"): count}
         return tuple(sorted(wanted))
+
+
+def _range(fact: Fact) -> dict[str, Any]:
+    """What a cell takes: figures of the fact's kind and within its bounds, so that a slip of the hand is refused."""
+    low, high = fact.bounds
+    ends: tuple[Number, Number]
+    if fact.type == "date":
+        kind, ends, said = "date", (low or _FIRST_DAY, NEVER), "Nhập ngày theo dạng ngày/tháng/năm"
+    else:
+        kind = "integer" if fact.type == "count" else "decimal"
+        ends = (-_MOST if low is None else low, _MOST if high is None else high)
+        said = "Nhập bằng số" + (f", từ {fact.shown(low)}" if low is not None else "")
+        said += f", không quá {fact.shown(high)}" if high is not None else ""
+    least, most = map(content, ends)
+    told = {"error_title": "Số liệu sai", "error_message": f"{said}."[:255]}
+    return {"validate": kind, "criteria": "between", "minimum": least, "maximum": most, **told}
 
 
 def _number(ref: str) -> int:

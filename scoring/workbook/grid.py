@@ -51,6 +51,8 @@ class Column(NamedTuple):
     format: str = ""
     width: float = 7.5
     choices: tuple[str, ...] = ()
+    accepts: Mapping[str, Any] = {}
+    """What a cell takes, where that is a range: XlsxWriter's words for a validation."""
 
 
 class Grid:
@@ -132,6 +134,10 @@ def write_grid(book: Book, grid: Grid, title: str, group: str, lines: Sequence[L
     for position, column in enumerate(grid.columns):
         if column.choices:
             _offer(sheet, grid, BEFORE + position, column.choices)
+        if column.accepts:
+            sheet.data_validation(
+                grid.first - 1, BEFORE + position, grid.last - 1, BEFORE + position, dict(column.accepts)
+            )
     sheet.autofilter(grid.first - 2, 0, grid.last - 1, BEFORE + len(grid.columns) - 1)
     sheet.freeze_panes(grid.first - 1, BEFORE)
     return sheet
