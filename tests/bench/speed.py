@@ -74,24 +74,19 @@ def cells_of(workbook: Path) -> int:
 
 
 def compare(title: str, root: Path, repeat: int) -> tuple[float, float]:
-    """Print ours, the floor and the ratio; return ours and the ratio. The best of `repeat` runs of each, alternating."""
+    """Print ours, the floor and the ratio, the best of `repeat` runs of each in turn; return ours and the ratio."""
+    program, bare = str(ROOT / "cli.py"), str(ROOT / "tests/bench/floor.py")
     with tempfile.TemporaryDirectory() as folder:
         ours, floor = [], []
-        output, bare = f"{folder}/ours.xlsx", f"{folder}/floor.xlsx"
+        output = f"{folder}/ours.xlsx"
         for _ in range(repeat):
-            ours.append(
-                measured(sys.executable, str(ROOT / "cli.py"), "--root", str(root), "rank", "2022", "-o", output)
-            )
+            ours.append(measured(sys.executable, program, "--root", str(root), "rank", "2022", "-o", output))
             cells = cells_of(Path(output))
-            floor.append(
-                measured(sys.executable, str(ROOT / "tests/bench/floor.py"), str(root), "2022", bare, str(cells))
-            )
+            floor.append(measured(sys.executable, bare, str(root), "2022", f"{folder}/floor.xlsx", str(cells)))
     best, base = min(run.seconds for run in ours), min(run.seconds for run in floor)
     memory = max(run.memory for run in ours)
-    print(
-        f"{title:<28} {best:7.2f} s   floor {base:7.2f} s   ratio {best / base:5.2f}   {memory:6.0f} MiB   {cells:>9} cells",
-        flush=True,
-    )
+    print(f"{title:<28} {best:7.2f} s   floor {base:7.2f} s   ratio {best / base:5.2f}", end="   ")
+    print(f"{memory:6.0f} MiB   {cells:>9} cells", flush=True)
     return best, best / base
 
 
