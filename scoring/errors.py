@@ -22,13 +22,19 @@ Loc = tuple[str | int, ...]
 
 
 class Place(NamedTuple):
-    """Where a thing stands in a file, from 1; line 0 speaks of the file as a whole."""
+    """Where a thing stands in a file, from 1; line 0 speaks of the file as a whole.
+
+    In a workbook `cell` names it ("Tự đánh giá!C14"), and line and column only keep the order.
+    """
 
     path: str
     line: int = 0
     column: int = 0
+    cell: str = ""
 
     def __str__(self) -> str:
+        if self.cell:
+            return f"{self.path}: {self.cell}"
         return f"{self.path}:{self.line}:{self.column}" if self.line else self.path
 
     def line_only(self) -> str:
