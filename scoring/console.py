@@ -1,0 +1,166 @@
+"""What every command needs: help in Vietnamese, finding the folder of the data, telling what is wrong."""
+
+import os
+import re
+import sys
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+from scoring.errors import Problem, faults, nearest
+
+FOUND, USAGE = 1, 2
+
+
+class InVietnamese(click.Command):
+    """A command whose help is in Vietnamese throughout."""
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), prefix="Cách dùng: ")
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        options = [param for param in self.get_params(ctx) if isinstance(param, click.Option)]
+        rows = [row for option in options if (row := option.get_help_record(ctx))]
+        with formatter.section("Tùy chọn"):
+            formatter.write_dl(rows)
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help = "In trợ giúp này."
+        return option
+
+
+class Commands(InVietnamese, click.Group):
+    """The commands of parindex; wrong usage is told in Vietnamese and exits 2."""
+
+    command_class = InVietnamese
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        super().format_options(ctx, formatter)
+        with formatter.section("Các lệnh"):
+            formatter.write_dl([(name, one.get_short_help_str(100)) for name, one in sorted(self.commands.items())])
+
+    def main(self, *args: Any, **extra: Any) -> Any:
+        try:
+            return super().main(*args, **{**extra, "standalone_mode": False})
+        except click.exceptions.Exit as done:
+            raise SystemExit(done.exit_code) from None
+        except click.Abort:
+            raise SystemExit("Đã dừng.") from None
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader has gone; nothing is wrong
+            raise SystemExit(0) from None
+        except OSError as error:
+            from scoring.loading.documents import os_reason
+
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            click.echo(f"Không in được kết quả: {os_reason(error)}.", err=True)
+            raise SystemExit(FOUND) from None
+        except click.exceptions.NoArgsIsHelpError as error:
+            click.echo(error.ctx.get_help() if error.ctx else "", err=True)
+            raise SystemExit(USAGE) from None
+        except click.UsageError as error:
+            path = error.ctx.command_path if error.ctx else "parindex"
+            click.echo(f"Lỗi: {usage_fault(error)}\nXem cách dùng: {path} --help", err=True)
+            raise SystemExit(USAGE) from None
+
+
+def usage_fault(error: click.UsageError) -> str:
+    """What is wrong with the words of a command, in Vietnamese."""
+    known: list[str] = []
+    match error:
+        case click.MissingParameter():
+            return f"thiếu {error.param.human_readable_name if error.param else 'tham số'}"
+        case click.NoSuchOption():
+            return f"không có tùy chọn {error.option_name}{nearest(error.option_name, error.possibilities or known)}"
+        case click.BadParameter() if error.param and isinstance(error.param.type, click.Choice):
+            return f"{error.param.opts[0]} nhận một trong: {', '.join(map(str, error.param.type.choices))}"
+        case click.BadParameter() if error.param and isinstance(error.param.type, click.types.IntParamType):
+            return f"{error.param.human_readable_name} phải là số, ví dụ 2022"
+    if error.message.startswith("No such command"):
+        given = error.message.split("'")[1]
+        commands = error.ctx.command.commands if error.ctx and isinstance(error.ctx.command, click.Group) else ()
+        return f"không có lệnh '{given}'{nearest(given, commands)}"
+    if error.message.startswith("Got unexpected extra argument"):
+        return f"thừa tham số {error.message.partition('(')[2].rstrip(').')}"
+    return error.message
+
+
+def found_root(context: click.Context) -> Path:
+    """The folder with criteria/: as given, or the nearest one from here upwards."""
+    given: Path | None = context.obj
+    if given is not None:
+        if not os.path.isdir(given / "criteria"):
+            raise click.UsageError(f"{given}: không có thư mục criteria/")
+        return given.resolve()
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        if os.path.isdir(folder / "criteria"):
+            return folder
+    raise click.UsageError(
+        "không thấy thư mục criteria/ ở đây hay ở thư mục cha; chạy trong kho dữ liệu hoặc dùng --root"
+    )
+
+
+def years(root: Path) -> list[int]:
+    """The years with criteria."""
+    found = years_in(root / "criteria")
+    if not found:
+        raise click.UsageError(f"{root / 'criteria'}: chưa có năm nào; thêm thư mục <năm>/ với index.yaml")
+    return sorted(found)
+
+
+def years_in(folder: Path) -> set[int]:
+    """The years a folder has a subfolder of."""
+    try:
+        return {int(name) for name in os.listdir(folder) if re.fullmatch("[0-9]{4}", name)}
+    except OSError as error:
+        from scoring.loading.documents import os_reason
+
+        raise click.UsageError(f"{folder}: không đọc được: {os_reason(error)}") from None
+
+
+def known_year(root: Path, year: int) -> int:
+    """The year, when there are criteria for it."""
+    if year not in years(root):
+        known = ", ".join(map(str, years(root))) or "không có năm nào"
+        raise click.UsageError(f"không có tiêu chí năm {year}; có: {known}")
+    return year
+
+
+def tell(problems: list[Problem]) -> None:
+    """The problems, by file and line, on stderr."""
+    for problem in sorted(set(problems)):
+        click.echo(problem, err=True)
+
+
+def stop(problems: list[Problem]) -> NoReturn:
+    """End with the problems told and counted."""
+    tell(problems)
+    if all(problem.code == "ghi-tệp" for problem in problems):
+        raise SystemExit(FOUND)
+    count = len(set(faults(problems)))
+    click.echo(f"{count} lỗi; chưa tính điểm, không ghi tệp nào.", err=True)
+    raise SystemExit(FOUND)
+
+
+class Progress:
+    """A counter on a terminal; silent in a pipe."""
+
+    def __call__(self, done: int, total: int) -> None:
+        if sys.stderr.isatty() and total >= 200 and (done % 50 == 0 or done == total):
+            click.echo(f"\rĐọc hồ sơ {done}/{total}", err=True, nl=done == total)
+
+
+def refuse_outputs(root: Path, *outputs: tuple[Path | None, str]) -> None:
+    """Stop before anything is computed where a result would stand among the inputs, or under a misleading name."""
+    for file, suffix in outputs:
+        if file is None:
+            continue
+        if file.suffix.lower() != suffix:
+            raise click.UsageError(f"{file}: tên tệp phải kết thúc bằng {suffix}")
+        place = Path(os.path.realpath(file))
+        if any(place.is_relative_to(root / folder) for folder in ("criteria", "submissions")):
+            raise click.UsageError(f"{file}: không ghi kết quả vào thư mục tiêu chí hay hồ sơ; chọn nơi khác")
