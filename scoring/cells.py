@@ -30,6 +30,8 @@ class Cell:
 class _Term(NamedTuple):
     """num × top ÷ (den × bottom): whole num and den > 0; top and bottom are factors as text, or empty for 1.
 
+    No bottom is negative, so that terms compare by their tops over a common bottom, and so do their least and greatest.
+
     `whole` is False where a division could not be put off; such a value is rounded by its decimal digits.
     """
 
@@ -40,8 +42,16 @@ class _Term(NamedTuple):
     whole: bool = True
 
 
+class _Divisor(NamedTuple):
+    """A term to divide by, with the size and the sign of its top."""
+
+    term: _Term
+    size: str
+    sign: str = ""
+
+
 class Writer(NamedTuple):
-    """Writes expressions over named cells; `ranges` tells which divisors cannot be negative."""
+    """Writes expressions over named cells; `ranges` tells which divisors may be negative."""
 
     cells: Mapping[str, Cell]
     ranges: Mapping[str, Bounds]
@@ -81,8 +91,6 @@ class Writer(NamedTuple):
         if self._is_condition(left) or self._is_condition(right):
             return f"({self.condition(left)}){sign}({self.condition(right)})"
         a, b = self._term(left), self._term(right)
-        if not self._never_negative(left) or not self._never_negative(right):
-            return f"{_division(a)}{sign}{_division(b)}"
         common = math.gcd(a.den, b.den)
         top, other = a.num * (b.den // common), b.num * (a.den // common)
         return f"{_times(top, a.top, b.bottom)}{sign}{_times(other, b.top, a.bottom)}"
@@ -93,19 +101,14 @@ class Writer(NamedTuple):
         is_flag = isinstance(expr, Name) and self.cells[expr.id].type == "yes_no"
         return is_flag or isinstance(expr, Flag | Logic | Compare)
 
-    def _never_negative(self, expr: Expr) -> bool:
-        """True where no divisor in the expression can be negative, so that multiplying across keeps the sign."""
-        if isinstance(expr, Op):
-            low = bounds(expr.right, self.ranges)[0] if expr.op == "/" else 0
-            return low is not None and low >= 0 and self._never_negative(expr.left) and self._never_negative(expr.right)
-        return True
-
     def _term(self, expr: Expr) -> _Term:
         match expr:
             case Num(value) | Date(value):
                 return _Term(value.numerator, value.denominator)
             case Name(id):
                 return _cell(self.cells[id])
+            case Op("/", left, right):
+                return _divide(self._term(left), self._divisor(right))
             case Op(op, left, right):
                 return _ARITHMETIC[op](self._term(left), self._term(right))
             case If(when, then, otherwise):
@@ -117,6 +120,13 @@ class Writer(NamedTuple):
             case Round(arg, places):
                 return _Term(1, 10**places, _in_units(self._term(arg), places))
         raise TypeError(expr)
+
+    def _divisor(self, expr: Expr) -> _Divisor:
+        """A term to divide by: where it may be negative, its sign goes to the top and its size to the bottom."""
+        term, low = self._term(expr), bounds(expr, self.ranges)[0]
+        if not term.top or (low is not None and low >= 0):
+            return _Divisor(term, term.top)
+        return _Divisor(term, f"ABS({term.top})", f"SIGN({term.top})")
 
 
 def quoted(text: str) -> str:
@@ -149,10 +159,10 @@ def _multiply(a: _Term, b: _Term) -> _Term:
     )
 
 
-def _divide(a: _Term, b: _Term) -> _Term:
-    return _reduced(
-        a.num * b.den, a.den * b.num, _product(a.top, b.bottom), _product(a.bottom, b.top), a.whole and b.whole
-    )
+def _divide(a: _Term, divisor: _Divisor) -> _Term:
+    b, size, sign = divisor
+    top, bottom = _product(a.top, b.bottom, sign), _product(a.bottom, size)
+    return _reduced(a.num * b.den, a.den * b.num, top, bottom, a.whole and b.whole)
 
 
 def _product(*factors: str) -> str:
@@ -216,4 +226,4 @@ def _rounded(term: _Term, places: int) -> str:
     return f"{_in_units(term, places)}/{10**places}"
 
 
-_ARITHMETIC = {"+": _add, "-": _subtract, "*": _multiply, "/": _divide}
+_ARITHMETIC = {"+": _add, "-": _subtract, "*": _multiply}

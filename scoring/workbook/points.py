@@ -158,7 +158,7 @@ class PointsGrid(Grid):
             "top": Cell(top, places=0 if exact else self.max_places),
         }
         expr = Op("/", Op("*", Name("earned"), Num(whole)), Name("top"))
-        return Writer(cells, {}).rounded(expr, places)
+        return Writer(cells, {"top": (0, None)}).rounded(expr, places)
 
     # --- total and index ---
 
