@@ -4,29 +4,48 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Annotated, Literal, NamedTuple
 
-from pydantic import BeforeValidator, Discriminator, Tag
+from pydantic import BeforeValidator, Discriminator, Field, Tag
 
 from scoring.bounds import Bounds
 from scoring.errors import Loc
 from scoring.expressions import Expr, names
 from scoring.facts import Fact
-from scoring.fields import FactId, Formula, NodeId, Points, Slug, Strict, Words, YesNo, wrong
+from scoring.fields import Date, FactId, Formula, NodeId, Points, Slug, Strict, Words, YesNo, wrong
 from scoring.points import Number
-from scoring.policies import Basis, Group, Head, Policies
+from scoring.policies import Basis, FileType, Group, Head, Policies
 from scoring.rules import AnyRule, Judged, Ladder, Rule, Scale, judged_fact, judged_name
 from scoring.rules.base import FlatAward
 
 # --- areas, criteria, items -----------------------------------------------------------------------------------------
 
 
+class Signed(Strict):
+    """The days on which a document must have been signed, both ends included; an end left out is open."""
+
+    from_: Date | None = Field(None, alias="from")
+    to: Date | None = None
+
+
+def _listed(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+OWN = "own"
+"""The agency itself, as the issuer of a document."""
+
+
 class EvidenceKind(Strict):
-    """A document that proves an item, and what its absence does: `zero`, `flag`, or `cap` to an award."""
+    """A document that proves an item: what its absence does (`zero`, `flag`, or `cap` to an award), and where the
+    criteria say so the days on which it must have been signed, by whom, and as which type of file it is handed in."""
 
     id: Slug
     label: Words
     required: YesNo
     without: Literal["zero", "flag", "cap"] | None = None
     cap: FlatAward | None = None
+    period: Signed | None = None
+    issuer: Annotated[tuple[Slug, ...], BeforeValidator(_listed)] = ()
+    types: tuple[FileType, ...] = ()
 
 
 def _evidence(value: object) -> object:

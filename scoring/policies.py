@@ -174,6 +174,30 @@ class Policies(Strict):
         return day
 
 
+FileType = Literal["pdf", "docx", "xlsx", "pptx", "png", "jpeg", "tiff"]
+
+
+class Issuer(Strict):
+    """A body that issues documents (cơ quan ban hành), under every name that people write for it."""
+
+    id: Slug
+    names: tuple[Words, ...]
+    symbol: Words | None = None
+
+
+class EvidencePolicy(Strict):
+    """What the decision lays down about documents: files accepted, whose signatures count, how they are numbered."""
+
+    types: tuple[FileType, ...]
+    most_megabytes: Whole
+    roots: Annotated[Slug | None, BeforeValidator(_or_none)]
+    """The folder, beside `index.yaml`, of the root certificates under which a signature counts."""
+    shared_within: Literal["item", "criterion", "area"]
+    """Where one document may serve several items without being reported."""
+    document_kinds: dict[Words, Words]
+    issuers: tuple[Issuer, ...]
+
+
 class Head(Strict):
     """`index.yaml`: everything the decision says once."""
 
@@ -189,3 +213,4 @@ class Head(Strict):
     groups: tuple[Group, ...]
     rounds: tuple[Round, ...]
     policies: tuple[Policies, ...]
+    evidence: EvidencePolicy

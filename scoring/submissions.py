@@ -14,6 +14,8 @@ class Agency(Strict):
     group: Slug
     order: Whole
     ranked: YesNo
+    symbol: Words | None = None
+    """The letters by which its documents are numbered: STTTT in 12/KH-STTTT."""
     valid_from: Date | None = None
     valid_to: Date | None = None
     note: Words | None = None

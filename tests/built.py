@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from generated import BASIS, SOURCE, YEAR, Table, text
+from generated import BASIS, EVIDENCE, SOURCE, YEAR, Table, text
 from oracle import Year, items_of
 
 DECIDED = {"author": "Tổ thẩm định", "date": "2023-02-01"}
@@ -69,6 +69,7 @@ def year(
         "groups": [{"id": "so", "title": "Sở", "short": "Sở", "order": "1", "policies": "chung"}],
         "rounds": [{"id": "self", "title": "Tự đánh giá"}, {"id": "appraised", "title": "Thẩm định"}],
         "policies": [{**POLICIES, **policies}],
+        "evidence": EVIDENCE,
     }
     handed = {id: figures for id, figures in agencies.items() if figures is not None}
     roster = [

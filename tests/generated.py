@@ -11,6 +11,10 @@ Table = dict[str, Any]
 YEAR = 2022
 SOURCE = "quyet-dinh"
 BASIS = {"source": SOURCE, "at": "Phụ lục", "clause": "Điều khoản được sinh ra để kiểm thử"}
+EVIDENCE = {
+    **{"types": ["pdf"], "most_megabytes": "20", "roots": "none", "shared_within": "area"},
+    **{"document_kinds": {"KH": "Kế hoạch"}, "issuers": []},
+}
 WEIGHTS = ["100%", "80%", "60%", "50%", "33.3%", "30%", "20%", "0%"]
 EACH = ["0.1", "0.25", "0.5", "1", "0.125", "0.333"]
 RATIO_ENDS = ["5%", "10%", "20%", "33.3%", "50%", "66.67%", "70%", "80%", "90%", "95%", "99.5%", "100%"]
@@ -509,5 +513,6 @@ def decision(random: Random, items: int) -> tuple[Table, dict[str, list[Table]]]
         ],
         "rounds": [{"id": "self", "title": "Tự đánh giá"}, {"id": "appraised", "title": "Thẩm định"}],
         "policies": [policies(random, f"quy-uoc-{id}", made[id]) for id in groups],
+        "evidence": EVIDENCE,
     }
     return head, made

@@ -43,6 +43,13 @@ policies:
         grade_at_least: tot
         tie_over_quota: all
         basis: {source: nguon, at: Điều 1, clause: Cờ thi đua cho hạng 1}
+evidence:
+  types: [pdf, docx, xlsx, png, jpeg]
+  most_megabytes: 20
+  roots: none
+  shared_within: area
+  document_kinds: {QĐ: Quyết định, KH: Kế hoạch, BC: Báo cáo}
+  issuers: []
 """
 _COUNT = "type: count, unit: hồ sơ, supplier: agency"
 _WHOLE = f"whole#: {{label: Hồ sơ đã giải quyết, {_COUNT}}}"

@@ -32,7 +32,7 @@ STAGES = (
 INSIDE = {
     "rules": ("base", "answers bands boundaries counts measured", "ratios", "composed", "mutants", "__init__"),
     "loading": ("events", "documents", "models", "files", "__init__"),
-    "checking": ("items readers", "appraisals conditions head", "criteria dossiers", "season", "__init__"),
+    "checking": ("items readers", "appraisals conditions documents head", "criteria dossiers", "season", "__init__"),
     "workbook": (
         *("heights sheet styles", "book", "charts pages", "grid listing", "facts parity", "items", "points"),
         *("conditions legend", "standing", "tables", "agencies areas awards notes ranking registers", "content"),

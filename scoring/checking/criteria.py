@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from scoring import points
 from scoring.checking.conditions import limit_problems, policy_problems, unused_facts
+from scoring.checking.documents import document_problems
 from scoring.checking.head import head_problems
 from scoring.checking.items import declared_once, item_problems, spots_of
 from scoring.criteria import Area, Criterion, GroupSet, Index, Item
@@ -22,7 +23,7 @@ def checked_criteria(files: CriteriaFiles) -> tuple[Index | None, list[Problem]]
     """The index the files state once every proof holds, and the problems found."""
     if files.head is None:
         return None, []
-    problems = list(head_problems(files))
+    problems = [*head_problems(files), *document_problems(files)]
     sets = []
     for group in files.head.model.groups:
         policies = next((p for p in files.head.model.policies if p.id == group.policies), None)
