@@ -74,18 +74,18 @@ def read(file: Path, shown: str, most: int = MOST_NODES) -> tuple[Document | Non
     return (None, problems) if content is None else parsed(content, shown, most)
 
 
-def read_bytes(file: Path, shown: str) -> tuple[bytes | None, list[Problem]]:
-    """The bytes of a regular file of tolerable size."""
+def read_bytes(
+    file: Path, shown: str, what: str = "tệp YAML", most: int = MOST_BYTES
+) -> tuple[bytes | None, list[Problem]]:
+    """The bytes of a regular file of tolerable size; `what` is the kind of file wanted."""
     try:
         info = file.stat()
         if stat.S_ISDIR(info.st_mode):
-            return None, [_problem(shown, "tệp", "đây là thư mục; ở đây cần một tệp YAML")]
+            return None, [_problem(shown, "tệp", f"đây là thư mục; ở đây cần một {what}")]
         if not stat.S_ISREG(info.st_mode):
-            return None, [_problem(shown, "tệp", "không phải là tệp thường; thay bằng một tệp YAML")]
-        if info.st_size > MOST_BYTES:
-            return None, [
-                _problem(shown, "tệp", f"tệp quá lớn (trên {MOST_BYTES // 2**20} MiB); tách nhỏ hoặc kiểm tra lại")
-            ]
+            return None, [_problem(shown, "tệp", f"không phải là tệp thường; thay bằng một {what}")]
+        if info.st_size > most:
+            return None, [_problem(shown, "tệp", f"tệp quá lớn (trên {most // 2**20} MiB); tách nhỏ hoặc kiểm tra lại")]
         return file.read_bytes(), []
     except OSError as error:
         return None, [_problem(shown, "tệp", f"không đọc được: {os_reason(error)}")]
