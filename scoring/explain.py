@@ -115,11 +115,8 @@ def _head(one: View) -> list[str]:
         f"{shown(score.points)}/{shown(score.max)} điểm, chỉ số {index}%, {place}{grade}",
     ]
     lines += [f"Đề nghị: {proposal.award.title} — {proposal.reason}" for proposal in standing.awards]
-    titles = {award.id: award.title for award in one.group.group_set.policies.awards}
-    lines += [
-        f"Chưa tặng: {titles[held.award]} — {held.reason} ({held.author}, {held.date:%d/%m/%Y})"
-        for held in standing.withheld
-    ]
+    lines += [f"Chưa đề nghị: {kept.words}" for kept in standing.withheld]
+    lines += [f"Lưu ý: {note}" for note in standing.notes]
     if one.result.provisional:
         lines.append("TẠM TÍNH: còn mục chưa thẩm định, chưa điều tra hoặc cơ quan chưa nộp")
     if one.result.season.illustrative:

@@ -32,8 +32,8 @@ class GroupResult(NamedTuple):
 
     @property
     def provisional(self) -> bool:
-        """True where a ranked agency has an open item."""
-        return any(one.score.provisional for one in self.standings if one.agency.ranked)
+        """True where a ranked agency has an open item, or a tie waits for the council."""
+        return any(one.waits or one.score.provisional for one in self.standings if one.agency.ranked)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,23 +1,25 @@
 """From points to flags: places, grades and proposed awards within a group."""
 
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from fractions import Fraction
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple
 
+from scoring.conditions import Outcome, TieValue, condition_values, outcome, value
 from scoring.criteria import GroupSet
-from scoring.expressions import Env, Expr, compiled, names
-from scoring.points import Number, plain, shown
-from scoring.policies import Award, Grade, Group, Period, Policies
+from scoring.expressions import Env
+from scoring.places import ordered, places, ruled, why_unplaced
+from scoring.points import shown
+from scoring.policies import Award, Grade, Period
 from scoring.rules.bands import intervals
 from scoring.scores import AgencyScore
-from scoring.submissions import Agency, Council, TieRuling, Withheld
+from scoring.submissions import Agency, Council, Withheld
 
-Holds = Callable[[Env], bool]
+WAITS = "chờ Hội đồng quyết định"
 
 
 class Proposal(NamedTuple):
-    """An award proposed to the council, and why; `decided` is False where a tie at the cut-off is its to break."""
+    """An award proposed to the council, and why; `decided` is False where a tie is the council's to break first."""
 
     award: Award
     reason: str
@@ -26,7 +28,54 @@ class Proposal(NamedTuple):
     @property
     def words(self) -> str:
         """The award as it is listed beside the agency."""
-        return self.award.title if self.decided else f"{self.award.title} (chờ Hội đồng quyết định)"
+        return self.award.title if self.decided else f"{self.award.title} ({WAITS})"
+
+
+class Kept(NamedTuple):
+    """An award not proposed to an agency whose place would have it, and why; by the council's ruling, if it is one."""
+
+    award: Award
+    reason: str
+    ruling: Withheld | None = None
+
+    @property
+    def words(self) -> str:
+        """The award, why it is not proposed and who ruled so."""
+        said = f"{self.award.title} — {self.reason}"
+        return f"{said} ({self.ruling.author}, {self.ruling.date:%d/%m/%Y})" if self.ruling else said
+
+
+class Asked(NamedTuple):
+    """The side condition of a grade that the index reaches, and how it came out."""
+
+    grade: Grade
+    outcome: Outcome
+
+    @property
+    def words(self) -> str:
+        """What the condition did to the grade; nothing where it was plainly met."""
+        return asked_words(self.grade, self.outcome)
+
+
+def asked_words(grade: Grade, found: Outcome) -> str:
+    """What the side condition of a grade did to it; nothing where it was plainly met."""
+    said = condition_words(grade, found)
+    if not said or found is Outcome.NO_OBJECT:
+        return said and f"Xếp loại {grade.title}: {said}"
+    return f"Chỉ số đủ loại {grade.title}, không được xếp: {said}"
+
+
+def condition_words(of: Grade | Award, found: Outcome) -> str:
+    """A side condition that was not met, not known or not asked, in words."""
+    named = f"điều kiện “{of.says}”" if of.says else "điều kiện kèm theo"
+    match found:
+        case Outcome.NOT_MET:
+            return f"không đạt {named}"
+        case Outcome.UNKNOWN:
+            return f"chưa có số liệu cho {named}"
+        case Outcome.NO_OBJECT:
+            return f"{named} không áp dụng"
+    return ""
 
 
 class Standing(NamedTuple):
@@ -38,12 +87,29 @@ class Standing(NamedTuple):
     grade: Grade | None
     awards: tuple[Proposal, ...]
     unplaced: str = ""
-    withheld: tuple[Withheld, ...] = ()
-    """Awards the council withheld, with its reasons."""
+    withheld: tuple[Kept, ...] = ()
+    """Awards that its place would have and that are not proposed."""
+    asked: tuple[Asked, ...] = ()
+    """The side conditions asked on the way from the grade of the index down to its own."""
+    keys: tuple[TieValue, ...] = ()
+    """What the tie keys say of it, where they count."""
+    last: int | None = None
+    """The last place it may have once the council has ordered the ties left to it."""
+    waits: bool = False
+    """Equal to another where the policy leaves the order to the council, which has not ruled."""
 
     @property
     def agency(self) -> Agency:
         return self.score.declared.agency
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What the council should know of the place and the grade."""
+        waiting = (WAITING,) if self.waits else ()
+        return (*waiting, *(one.words for one in self.asked if one.words))
+
+
+WAITING = f"Đồng hạng, {WAITS} thứ tự"
 
 
 def ranked(
@@ -52,105 +118,47 @@ def ranked(
     """The standings of a group, in the order of the scores given."""
     reasons = [why_unplaced(score, period, group_set.policies) for score in scores]
     envs = [condition_values(group_set, score) for score in scores]
-    orders = [_order(group_set, score, env) for score, env in zip(scores, envs, strict=True)]
+    orders, keys = ordered(group_set, scores, envs, [not reason for reason in reasons])
     rulings = [ruling for ruling in council.ties if ruling.group == group_set.group.id] if council else []
-    keys = [_ruled(order, score.declared.agency.id, rulings) for order, score in zip(orders, scores, strict=True)]
-    sharing = Counter(key for key, reason in zip(keys, reasons, strict=True) if not reason)
-    places = _places(list(sharing.elements()), group_set.policies.shared_places)
+    orders = [ruled(order, score.declared.agency.id, rulings) for order, score in zip(orders, scores, strict=True)]
+    sharing = Counter(order for order, reason in zip(orders, reasons, strict=True) if not reason)
+    by_order = places(list(sharing.elements()), group_set.policies.shared_places)
+    taken = sorted(by_order[order] for order in sharing.elements())
+    by_council = group_set.policies.ties.then == "council"
     standings = []
-    for score, env, key, reason in zip(scores, envs, keys, reasons, strict=True):
-        place = None if reason else places[key]
-        grade = None if reason and not score.declared.handed_in else graded(group_set, score, env)
-        tied = place is not None and sharing[key] > 1
-        standings.append(Standing(score, place, tied, grade, (), reason))
+    for score, env, order, own, reason in zip(scores, envs, orders, keys, reasons, strict=True):
+        place = None if reason else by_order[order]
+        asked = () if reason and not score.declared.handed_in else graded(group_set, score, env)
+        grade = asked[-1].grade if asked else None
+        tied = place is not None and sharing[order] > 1
+        last = bisect_right(taken, place) if by_council and place is not None else place
+        conditions = tuple(one for one in asked if one.grade.when is not None)
+        standings.append(
+            Standing(score, place, tied, grade, (), reason, (), conditions, own, last, tied and by_council)
+        )
     return _awarded(group_set, standings, envs, council)
-
-
-def why_unplaced(score: AgencyScore, period: Period, policies: Policies) -> str:
-    """Why an agency has no place, or nothing when it has one."""
-    agency = score.declared.agency
-    if not agency.ranked:
-        return "đánh giá, không xếp hạng"
-    if agency.valid_to is not None and agency.valid_to < period.to:
-        return f"thôi hoạt động từ {agency.valid_to:%d/%m/%Y}, trước khi hết kỳ"
-    if agency.valid_from is not None and agency.valid_from > period.to:
-        return f"thành lập ngày {agency.valid_from:%d/%m/%Y}, sau kỳ đánh giá"
-    if not score.declared.handed_in and policies.not_submitted == "unplaced":
-        return "chưa nộp tự đánh giá"
-    return ""
-
-
-def value(group_set: GroupSet, score: AgencyScore) -> Number:
-    """The index that ranks and grades: as printed or exact, as the policy says."""
-    return score.printed if group_set.policies.rank_on == "printed" else score.index
-
-
-def condition_values(group_set: GroupSet, score: AgencyScore) -> dict[str, Any]:
-    """What conditions on an agency may read: its facts, its results, the share of each area."""
-    by_part = {"bonus": 0, "penalty": 0} | {a.area.part: abs(a.points) for a in score.areas if a.area.part != "base"}
-    shares = {f"area_{a.area.id}": _share(a.points, a.max) for a in score.areas if a.area.part == "base"}
-    return {**score.declared.values, **shares, **by_part, "index": value(group_set, score), "points": score.points}
-
-
-def _share(earned: Number, top: Number) -> Number:
-    return plain(Fraction(earned) / top) if top else 0
-
-
-# --- places ---------------------------------------------------------------------------------------------------------
-
-Order = tuple[Number, ...]
-
-
-def _order(group_set: GroupSet, score: AgencyScore, env: Env) -> Order:
-    """What an agency is ranked by, the smaller the better: the index, then each tie key."""
-    keys = []
-    for key in group_set.policies.ties.keys:
-        given = _evaluated(group_set, key.by, env)
-        keys.append(given if key.better == "lower" else -given)
-    return (-value(group_set, score), *keys)
-
-
-def _evaluated(group_set: GroupSet, formula: Expr, env: Env) -> Number:
-    expr = group_set.expression(formula)
-    known = all(name in env for name in names(expr))
-    return compiled(expr)(env) if known else 0  # type: ignore[return-value]
-
-
-def _ruled(order: Order, agency: str, rulings: Sequence[TieRuling]) -> Order:
-    """The order with the council's ruling as the last key, for the agencies it names."""
-    positions = [ruling.agencies.index(agency) for ruling in rulings if agency in ruling.agencies]
-    return (*order, positions[0] if positions else 0)
-
-
-def _places(keys: Sequence[Order], shared: str) -> Mapping[Order, int]:
-    """The place of each order: 1-1-3 (competition) or 1-1-2 (dense)."""
-    places: dict[Order, int] = {}
-    for position, key in enumerate(sorted(keys), 1):
-        if key not in places:
-            places[key] = position if shared == "competition" else len(places) + 1
-    return places
 
 
 # --- grades and awards ----------------------------------------------------------------------------------------------
 
 
-def graded(group_set: GroupSet, score: AgencyScore, env: Env) -> Grade | None:
-    """The grade of the index; where its side condition fails, the next one down."""
+def graded(group_set: GroupSet, score: AgencyScore, env: Env) -> tuple[Asked, ...]:
+    """The grades asked from that of the index down: where a side condition fails, the next; the last is its grade."""
     grades = group_set.policies.grades
-    found = False
+    asked: list[Asked] = []
     for grade, interval in zip(grades, intervals(grades), strict=True):
-        found = found or interval.holds(value(group_set, score))
-        if found and _holds(group_set, grade.when, env):
-            return grade
-    return None
+        if asked or interval.holds(value(group_set, score)):
+            asked.append(Asked(grade, outcome(group_set, grade.when, env)))
+            if asked[-1].outcome.holds:
+                break
+    return tuple(asked)
 
 
-def _holds(group_set: GroupSet, when: Expr | None, env: Env) -> bool:
-    """True where a condition is met; a condition on a figure that is not there is not met."""
-    if when is None:
-        return True
-    expr = group_set.expression(when)
-    return all(name in env for name in names(expr)) and bool(compiled(expr)(env))
+class Claim(NamedTuple):
+    """An agency that meets the conditions of an award; `sure` is False where its place may yet leave the range."""
+
+    place: int
+    sure: bool
 
 
 def _awarded(
@@ -159,45 +167,85 @@ def _awarded(
     held = {(one.award, one.agency): one for one in council.withheld} if council else {}
     result = list(standings)
     for award in group_set.policies.awards:
-        fits = [_fits(group_set, award, s, env) for s, env in zip(standings, envs, strict=True)]
-        places = [s.place for s, fit in zip(standings, fits, strict=True) if fit and s.place is not None]
-        for position, (standing, fit) in enumerate(zip(standings, fits, strict=True)):
-            outcome = _outcome(award, standing.place, places) if fit and standing.place is not None else None
-            ruling = held.get((award.id, standing.agency.id))
-            if outcome is not None and ruling is not None:
-                result[position] = result[position]._replace(withheld=(*result[position].withheld, ruling))
-            elif outcome is not None:
-                proposal = Proposal(award, _reason(standing, standings, group_set.group, outcome), outcome)
-                result[position] = result[position]._replace(awards=(*result[position].awards, proposal))
+        nearby = [near(group_set, award, one) for one in standings]
+        found = [outcome(group_set, award.when, env) if one else None for one, env in zip(nearby, envs, strict=True)]
+        claims = [claim for claim, met in zip(nearby, found, strict=True) if claim and met and met.holds]
+        for position, (claim, met) in enumerate(zip(nearby, found, strict=True)):
+            if claim is not None and met is not None:
+                ruling = held.get((award.id, standings[position].agency.id))
+                given = _given(group_set, award, standings, position, claim, met, claims, ruling)
+                result[position] = _with(result[position], given)
     return tuple(result)
 
 
-def _fits(group_set: GroupSet, award: Award, standing: Standing, env: Env) -> bool:
-    if standing.place is None or not award.places.from_ <= standing.place <= award.places.to:
-        return False
+def _with(standing: Standing, given: Proposal | Kept | None) -> Standing:
+    if isinstance(given, Proposal):
+        return standing._replace(awards=(*standing.awards, given))
+    return standing._replace(withheld=(*standing.withheld, given)) if given else standing
+
+
+def near(group_set: GroupSet, award: Award, standing: Standing) -> Claim | None:
+    """The claim of an agency whose place, or one the council may give it, and whose grade are those of the award."""
+    if standing.place is None or standing.last is None:
+        return None
+    if standing.place > award.places.to or standing.last < award.places.from_:
+        return None
     ids = [grade.id for grade in group_set.policies.grades]
     lowest = ids.index(award.grade_at_least) if award.grade_at_least is not None else len(ids)
     if (ids.index(standing.grade.id) if standing.grade else len(ids)) > lowest:
-        return False
-    return _holds(group_set, award.when, env)
+        return None
+    return Claim(standing.place, award.places.from_ <= standing.place and standing.last <= award.places.to)
 
 
-def _outcome(award: Award, place: int, places: Sequence[int]) -> bool | None:
-    """True: proposed. False: a tie at the cut-off that the council breaks. None: beyond the quota."""
-    before, upto = sum(p < place for p in places), sum(p <= place for p in places)
+def _given(
+    group_set: GroupSet,
+    award: Award,
+    standings: Sequence[Standing],
+    position: int,
+    claim: Claim,
+    met: Outcome,
+    claims: Sequence[Claim],
+    ruling: Withheld | None,
+) -> Proposal | Kept | None:
+    """What comes of a claim: the award proposed, or left to the council, or not proposed, or out of the quota."""
+    standing = standings[position]
+    if not met.holds:
+        return Kept(award, condition_words(award, met))
+    decided = _decided(group_set, award, claim, claims)
+    if decided is None:
+        return None
+    if decided == "nobody":
+        return Kept(award, f"đồng hạng vượt chỉ tiêu {award.quota} đơn vị nên không đơn vị nào được đề nghị")
+    if ruling is not None:
+        return Kept(award, ruling.reason, ruling)
+    said = "; ".join(filter(None, (_reason(group_set, standing, standings), condition_words(award, met))))
+    return Proposal(award, said if decided == "proposed" else f"{said}; {_why_open(group_set)}", decided == "proposed")
+
+
+def _decided(group_set: GroupSet, award: Award, own: Claim, claims: Sequence[Claim]) -> str | None:
+    """Whether the quota leaves a claim proposed, open to the council, for nobody, or (None) beyond it."""
+    upto = sum(one.place <= own.place for one in claims)
+    before = sum(one.place < own.place and one.sure for one in claims)
     if award.quota is None or upto <= award.quota:
-        return True
+        return "proposed" if own.sure else "council"
     if before >= award.quota:
         return None
-    return {"all": True, "none": None, "council": False}[award.tie_over_quota]
+    if group_set.policies.ties.then == "council":
+        return "council"
+    return {"all": "proposed", "none": "nobody", "council": "council"}[award.tie_over_quota]
 
 
-def _reason(standing: Standing, standings: Sequence[Standing], group: Group, decided: bool) -> str:
+def _why_open(group_set: GroupSet) -> str:
+    return f"{WAITS} thứ tự" if group_set.policies.ties.then == "council" else f"đồng hạng vượt chỉ tiêu, {WAITS}"
+
+
+def _reason(group_set: GroupSet, standing: Standing, standings: Sequence[Standing]) -> str:
     placed = sum(one.place is not None for one in standings)
     with_ = [one.agency.short for one in standings if one.place == standing.place and one is not standing]
-    said = f"Hạng {standing.place}/{placed} nhóm {group.short}, chỉ số {shown(standing.score.printed, 2)}%"
+    index = shown(standing.score.printed, group_set.policies.index_places)
+    said = f"Hạng {standing.place}/{placed} nhóm {group_set.group.short}, chỉ số {index}%"
     if standing.grade is not None:
         said += f", xếp loại {standing.grade.title}"
     if standing.tied:
         said += f"; đồng hạng với {', '.join(with_)}"
-    return said if decided else f"{said}; đồng hạng vượt chỉ tiêu, chờ Hội đồng quyết định"
+    return said

@@ -40,6 +40,7 @@ def _agency(group: GroupResult, standing: Standing) -> dict[str, Any]:
         "place": standing.place,
         "tied": standing.tied,
         "grade": standing.grade.id if standing.grade else None,
+        "notes": list(standing.notes),
         "awards": [proposal.award.id for proposal in standing.awards if proposal.decided],
         "areas": [{"id": a.area.id, "points": exact(a.points), "max": exact(a.max)} for a in score.areas],
         "items": [
@@ -71,8 +72,9 @@ def table(result: Result) -> str:
             place = str(s.place) if s.place is not None else "–"
             index = shown(s.score.printed, group.group_set.policies.index_places)
             grade = s.unplaced or (s.grade.title if s.grade else "")
-            awards = "; ".join([*(one.words for one in s.awards), *(f"chưa tặng: {one.reason}" for one in s.withheld)])
-            lines.append(f"{place:>3}  {s.agency.short:<{width}}  {index:>6}%  {grade:<12}{awards}".rstrip())
+            kept = (f"chưa đề nghị {one.award.title}: {one.reason}" for one in s.withheld)
+            said = "; ".join([*(one.words for one in s.awards), *kept, *s.notes])
+            lines.append(f"{place:>3}  {s.agency.short:<{width}}  {index:>6}%  {grade:<12}{said}".rstrip())
     marks = [
         mark for mark, on in (("TẠM TÍNH", result.provisional), ("SỐ LIỆU MINH HỌA", result.season.illustrative)) if on
     ]

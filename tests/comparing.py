@@ -63,6 +63,9 @@ def _standing(group_set: GroupSet, one: Standing) -> dict[str, Any]:
         "tied": one.tied,
         "grade": one.grade.id if one.grade else None,
         "awards": {proposal.award.id: proposal.decided for proposal in one.awards},
+        "withheld": sorted(kept.award.id for kept in one.withheld),
+        "asked": [(asked.grade.id, str(asked.outcome)) for asked in one.asked],
+        "keys": [str(key) for key in one.keys],
     }
 
 
@@ -79,6 +82,9 @@ def _of_oracle(standings: dict[str, oracle.Standing]) -> dict[str, Any]:
             "tied": one.tied,
             "grade": one.grade,
             "awards": one.awards,
+            "withheld": sorted(one.withheld),
+            "asked": list(one.lowered),
+            "keys": [str(key) for key in one.keys],
         }
         for id, one in standings.items()
     }

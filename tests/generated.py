@@ -465,6 +465,8 @@ def _tie_key(random: Random, made: list[Table]) -> Table:
 
 def _when(random: Random, made: list[Table]) -> Table:
     results = [f"{name} >= {random.choice(['0', '50%', '1.5'])}" for name in _results(made)]
+    share = random.choice([name for name in _results(made) if name.startswith("area_")])
+    results += [f"{share} > 50% and bonus >= penalty", f"not {share} < 90% or penalty > 1"]
     when = random.choice([*results, condition(random, facts_of(made)), "index > 55 and bonus >= penalty"])
     return {"when": when, "says": "Điều kiện kèm theo"}
 

@@ -93,6 +93,7 @@ class Formula(NamedTuple):
 
     names: frozenset[str]
     code: Any
+    tree: ast.expr
 
     def __call__(self, figures: Mapping[str, Any]) -> Any:
         return eval(self.code, _KNOWN, {"v": figures})
@@ -117,7 +118,22 @@ def formula(text: str) -> Formula:
     """The formula a text states."""
     found: set[str] = set()
     source = "".join(_python(word, found) for word in _WORD.finditer(text)).strip()
-    return Formula(frozenset(found), compile(ast.parse(source, mode="eval"), text, "eval"))
+    tree = ast.parse(source, mode="eval")
+    return Formula(frozenset(found), compile(tree, text, "eval"), tree.body)
+
+
+def truth(node: ast.expr, figures: Mapping[str, Any], gone: set[str]) -> bool | None:
+    """Whether a condition is met; None where it speaks only of what is gone, parts that do so being passed over."""
+    if isinstance(node, ast.BoolOp):
+        parts = [truth(part, figures, gone) for part in node.values]
+        heard = [part for part in parts if part is not None]
+        return (all(heard) if isinstance(node.op, ast.And) else any(heard)) if heard else None
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
+        inner = truth(node.operand, figures, gone)
+        return None if inner is None else not inner
+    if gone & {one.value for one in ast.walk(node) if isinstance(one, ast.Constant) and isinstance(one.value, str)}:
+        return None
+    return bool(eval(compile(ast.Expression(node), "part", "eval"), _KNOWN, {"v": figures}))
 
 
 def _python(word: re.Match[str], found: set[str]) -> str:
@@ -643,6 +659,12 @@ class Standing(NamedTuple):
     tied: bool
     grade: str | None
     awards: Mapping[str, bool]
+    withheld: frozenset[str] = frozenset()
+    """Awards of its place that it is not proposed for."""
+    lowered: tuple[tuple[str, str], ...] = ()
+    """The grades with a side condition asked on the way down, and how each came out."""
+    keys: tuple[Any, ...] = ()
+    """What each tie key says, as it counts."""
 
 
 def standings(year: Year, group_id: str, round: str) -> dict[str, Standing]:
@@ -661,7 +683,8 @@ def _ranked(judges: Sequence[Judge], scores: Sequence[Scored]) -> dict[str, Stan
     group = judges[0].group
     results = [_results(group, scored) for scored in scores]
     placed = [i for i, scored in enumerate(scores) if _is_placed(group, scored)]
-    merits = {i: _merit(judges[i], scores[i], results[i]) for i in placed}
+    keys = _tie_keys(group, scores, results, placed)
+    merits = {i: _merit(group, scores[i], keys[i]) for i in placed}
     distinct = sorted(set(merits.values()), reverse=True)
     standings = {}
     for i, (judge, scored) in enumerate(zip(judges, scores, strict=True)):
@@ -670,8 +693,9 @@ def _ranked(judges: Sequence[Judge], scores: Sequence[Scored]) -> dict[str, Stan
             better = [merit for merit in merits.values() if merit > merits[i]]
             place = 1 + (distinct.index(merits[i]) if group.policies["shared_places"] == "dense" else len(better))
         tied = i in merits and list(merits.values()).count(merits[i]) > 1
-        grade = _grade(judge, scored, results[i]) if i in merits or scored.handed_in else None
-        standings[scored.agency["id"]] = Standing(scored, place, tied, grade, {})
+        grade, asked = _grade(judge, scored, results[i]) if i in merits or scored.handed_in else (None, ())
+        said = tuple(one for one, _ in keys[i])
+        standings[scored.agency["id"]] = Standing(scored, place, tied, grade, {}, frozenset(), asked, said)
     return _with_awards(judges, results, standings)
 
 
@@ -699,29 +723,85 @@ def _is_placed(group: Group, scored: Scored) -> bool:
     return agency["ranked"] == "yes" and stands and handed_in
 
 
-def _merit(judge: Judge, scored: Scored, results: Mapping[str, Any]) -> tuple[Fraction, ...]:
-    """What an agency is ranked by, the larger the better: the index, the tie keys, the council's ruling."""
-    group = judge.group
-    merit = [_index(group, scored)]
+def _gone(group: Group, scored: Scored) -> set[str]:
+    """The names of the areas of which nothing applies to an agency."""
+    base = [area["id"] for area in group.areas if area.get("part", "base") == "base"]
+    return {f"area_{id}" for id in base if scored.areas[id][1] == 0}
+
+
+NOWHERE = Fraction(-(10**200))
+Said = tuple[Any, Fraction]
+"""What a key says and what that is worth."""
+
+
+def _tie_keys(
+    group: Group, scores: Sequence[Scored], results: Sequence[Mapping[str, Any]], placed: Sequence[int]
+) -> list[list[Said]]:
+    """What each tie key says of each agency; agencies equal so far pass over a key that speaks of nothing for one."""
+    found: list[list[Said]] = [[] for _ in scores]
     for key in group.policies["ties"]["keys"]:
-        figures = Figures({**scored.figures, **results}, scored.figures.facts)
-        asked = formula(key["by"])
-        given = Fraction(0) if figures.lack(asked.names) else asked(figures)
-        merit.append(given if key["better"] == "higher" else -given)
+        own = [_said(group, key, scored, result) for scored, result in zip(scores, results, strict=True)]
+        worth = [[_index(group, scored), *(one for _, one in said)] for scored, said in zip(scores, found, strict=True)]
+        for i, said in enumerate(found):
+            equals = [j for j in placed if worth[j] == worth[i]]
+            passed = any(own[j][0] == "không áp dụng" for j in [*equals, i])
+            said.append(("không áp dụng", Fraction(0)) if passed else own[i])
+    return found
+
+
+def _said(group: Group, key: Raw, scored: Scored, results: Mapping[str, Any]) -> Said:
+    asked = formula(key["by"])
+    figures = Figures({**scored.figures, **results}, scored.figures.facts)
+    if asked.names & _gone(group, scored):
+        return "không áp dụng", Fraction(0)
+    if figures.lack(asked.names):
+        return "chưa có số liệu", NOWHERE
+    given = asked(figures)
+    return given, given if key["better"] == "higher" else -given
+
+
+def _merit(group: Group, scored: Scored, keys: Sequence[Said]) -> tuple[Fraction, ...]:
+    """What an agency is ranked by, the larger the better: the index, the tie keys, the council's ruling."""
+    merit = [_index(group, scored), *(worth for _, worth in keys)]
     for ruling in (group.year.council or {}).get("ties", ()):
         if ruling["group"] == group.id and scored.agency["id"] in ruling["agencies"]:
             return (*merit, Fraction(-ruling["agencies"].index(scored.agency["id"])))
     return (*merit, Fraction(0))
 
 
-def _grade(judge: Judge, scored: Scored, results: Mapping[str, Any]) -> str | None:
-    """The best grade at or below that of the index whose side condition is met."""
+def _met(judge: Judge, scored: Scored, text: str, results: Mapping[str, Any]) -> str:
+    """How a side condition comes out."""
+    asked = formula(text)
+    figures = Figures({**judge.figures, **results}, judge.figures.facts)
+    gone = _gone(judge.group, scored)
+    lacking = bool(figures.lack(asked.names))
+    filled = _Filled(figures) if lacking else figures
+    if truth(asked.tree, filled, gone) is None:
+        return "không áp dụng"
+    if lacking:
+        return "chưa có số liệu"
+    return "đạt" if truth(asked.tree, figures, gone) else "không đạt"
+
+
+class _Filled(dict[str, Any]):
+    """Figures of which each that is missing is some number: to see whether a condition speaks of anything."""
+
+    def __missing__(self, name: str) -> Fraction:
+        return Fraction(1)
+
+
+def _grade(judge: Judge, scored: Scored, results: Mapping[str, Any]) -> tuple[str | None, tuple[tuple[str, str], ...]]:
+    """The best grade at or below that of the index whose side condition is met or asks nothing; what was asked."""
     stated = judge.group.policies["grades"]
+    asked: list[tuple[str, str]] = []
     if not stated:
-        return None
-    reached = stated.index(band_of(stated, _index(judge.group, scored)).stated)
-    fits = [one["id"] for one in stated[reached:] if "when" not in one or judge.holds(one["when"], results)]
-    return fits[0] if fits else None
+        return None, ()
+    for one in stated[stated.index(band_of(stated, _index(judge.group, scored)).stated) :]:
+        met = _met(judge, scored, one["when"], results) if "when" in one else "đạt"
+        asked += [(one["id"], met)] if "when" in one else []
+        if met in ("đạt", "không áp dụng"):
+            return one["id"], tuple(asked)
+    return None, tuple(asked)
 
 
 def _with_awards(
@@ -729,40 +809,63 @@ def _with_awards(
 ) -> dict[str, Standing]:
     group = judges[0].group
     withheld = {(one["award"], one["agency"]) for one in (group.year.council or {}).get("withheld", ())}
+    spans = _spans(group, standings)
     for stated in group.policies["awards"]:
-        fits = {
-            judge.agency["id"]: standings[judge.agency["id"]].place
-            for judge, result in zip(judges, results, strict=True)
-            if _deserves(judge, stated, standings[judge.agency["id"]], result)
-        }
-        for agency, outcome in _within_quota(stated, fits).items():
-            if (stated["id"], agency) not in withheld:
-                one = standings[agency]
-                standings[agency] = one._replace(awards={**one.awards, stated["id"]: outcome})
+        near = [(j, r) for j, r in zip(judges, results, strict=True) if _near(group, stated, standings, spans, j)]
+        met = {j.agency["id"]: "when" not in stated or _fulfils(j, stated, standings, r) for j, r in near}
+        fits = [id for id, is_met in met.items() if is_met]
+        outcomes = dict.fromkeys(met.keys() - set(fits), "kept") | _within_quota(group, stated, fits, spans)
+        for agency, outcome in outcomes.items():
+            one, id = standings[agency], stated["id"]
+            if outcome == "kept" or (id, agency) in withheld:
+                standings[agency] = one._replace(withheld=one.withheld | {id})
+            else:
+                standings[agency] = one._replace(awards={**one.awards, id: outcome == "given"})
     return standings
 
 
-def _deserves(judge: Judge, stated: Raw, standing: Standing, results: Mapping[str, Any]) -> bool:
-    places, ranks = stated["places"], [one["id"] for one in judge.group.policies["grades"]]
-    if standing.place is None or not int(places["from"]) <= standing.place <= int(places["to"]):
+def _fulfils(judge: Judge, stated: Raw, standings: Mapping[str, Standing], result: Mapping[str, Any]) -> bool:
+    scored = standings[judge.agency["id"]].scored
+    return _met(judge, scored, stated["when"], result) in ("đạt", "không áp dụng")
+
+
+def _spans(group: Group, standings: Mapping[str, Standing]) -> dict[str, range]:
+    """The places each agency may have: its own, and where the council orders ties, any it may put it on."""
+    own = {id: one.place for id, one in standings.items() if one.place is not None}
+    if group.policies["ties"]["then"] == "shared":
+        return {id: range(place, place + 1) for id, place in own.items()}
+    behind = {id: len([1 for other in own.values() if other > place]) for id, place in own.items()}
+    return {id: range(place, len(own) - behind[id] + 1) for id, place in own.items()}
+
+
+def _near(
+    group: Group, stated: Raw, standings: Mapping[str, Standing], spans: Mapping[str, range], judge: Judge
+) -> bool:
+    """Whether an agency may stand in the places of an award and has the grade for it."""
+    places, ranks = stated["places"], [one["id"] for one in group.policies["grades"]]
+    id = judge.agency["id"]
+    if not set(spans.get(id, ())) & set(range(int(places["from"]), int(places["to"]) + 1)):
         return False
-    if stated["grade_at_least"] != "none":
-        enough = ranks[: ranks.index(stated["grade_at_least"]) + 1]
-        if standing.grade not in enough:
-            return False
-    return "when" not in stated or judge.holds(stated["when"], results)
+    if stated["grade_at_least"] == "none":
+        return True
+    return standings[id].grade in ranks[: ranks.index(stated["grade_at_least"]) + 1]
 
 
-def _within_quota(stated: Raw, fits: Mapping[str, Any]) -> dict[str, bool]:
+def _within_quota(group: Group, stated: Raw, fits: Sequence[str], spans: Mapping[str, range]) -> dict[str, str]:
     """Who gets an award: place by place until the quota is full; a tie that overfills it is as the policy says."""
+    by_council = group.policies["ties"]["then"] == "council"
+    places = range(int(stated["places"]["from"]), int(stated["places"]["to"]) + 1)
+    sure = {id: "given" if set(spans[id]) <= set(places) else "open" for id in fits}
     if stated["quota"] == "none":
-        return dict.fromkeys(fits, True)
-    left, given = int(stated["quota"]), {}
-    for place in sorted(set(fits.values())):
-        equals = [agency for agency, own in fits.items() if own == place]
-        if len(equals) <= left:
-            given |= dict.fromkeys(equals, True)
-        elif left > 0 and stated["tie_over_quota"] != "none":
-            given |= dict.fromkeys(equals, stated["tie_over_quota"] == "all")
-        left -= len(equals)
+        return sure
+    quota, asked, taken, given = int(stated["quota"]), 0, 0, {}
+    tied = {"all": "given", "none": "kept", "council": "open"}["council" if by_council else stated["tie_over_quota"]]
+    for place in sorted({spans[id][0] for id in fits}):
+        equals = [id for id in fits if spans[id][0] == place]
+        asked += len(equals)
+        if asked <= quota:
+            given |= {id: sure[id] for id in equals}
+        elif taken < quota:
+            given |= dict.fromkeys(equals, tied)
+        taken += len([id for id in equals if sure[id] == "given"])
     return given

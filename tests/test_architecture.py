@@ -13,20 +13,9 @@ ROOT = Path(__file__).parent.parent
 SCORING = ROOT / "scoring"
 
 STAGES = (
-    *(
-        "errors",
-        "points",
-        "expressions",
-        "bounds formulas",
-        "cells",
-        "fields",
-        "facts",
-        "rules",
-        "policies",
-        "criteria",
-    ),
-    *("submissions", "loading", "checking console packages publishing", "appraisal", "scores", "ranking"),
-    *("reasons reach", "pipeline", "explain report", "workbook", "cli"),
+    *("errors", "points", "expressions", "bounds formulas", "cells", "fields", "facts", "rules", "policies"),
+    *("criteria", "submissions", "loading", "checking console packages publishing", "appraisal", "scores"),
+    *("conditions", "places", "ranking", "reasons reach", "pipeline", "explain report", "workbook", "cli"),
 )
 """From the bottom up: a stage may import those before it; those on one line do not know each other."""
 INSIDE = {
@@ -36,7 +25,14 @@ INSIDE = {
     "packages": ("archive", "parts", "sheets", "__init__"),
     "workbook": (
         *("heights sheet styles", "book", "charts pages", "grid listing", "facts parity", "items", "points"),
-        *("conditions legend", "standing", "tables", "agencies areas awards notes ranking registers", "content"),
+        *(
+            "conditions legend",
+            "proposals",
+            "standing",
+            "tables",
+            "agencies areas awards notes ranking registers",
+            "content",
+        ),
         "__init__",
     ),
 }

@@ -389,6 +389,142 @@ def test_an_award_withheld_is_not_proposed_to_another() -> None:
     assert not any(one.awards for one in found.values())
 
 
+# --- what is not known, and what has no object ----------------------------------------------------------------------
+
+
+def two_areas(*agencies: tuple[str, dict[str, str]], **policies: Any) -> oracle.Year:
+    """Area 1 of 60 points in hundredths; area 2 of 40 that may not apply."""
+    first = item("1.1", "60", EXACT, {"hundredths": fact()})
+    second = item("2.1", "40", YES, {"a": fact("yes_no"), "gone": fact("yes_no")}, not_applicable=GONE)
+    never = {"kind": "yes_no", "fact": "b", "yes": "max", "no": "0"}
+    gate = {"kind": "gate", "when": "n > 1000", "says": "Quá nhiều", "award": "0", "otherwise": never}
+    extra = item("3.1", "3", gate, {"b": fact("yes_no"), "n": fact()})
+    areas = [area("1", [first]), area("2", [second]), area("3", [extra], "bonus")]
+    return built.year(areas, {id: {"b": "no", **own} for id, own in agencies}, **policies)
+
+
+HALF = {"hundredths": "3000", "a": "no", "gone": "yes"}
+"""30 of 60 points: 50 %, with nothing that applies in area 2."""
+WHOLE = {"hundredths": "3000", "a": "yes", "gone": "no"}
+"""30 + 40 of 100 points: 70 %."""
+
+
+def key(by: str, better: str = "higher") -> Table:
+    return {"by": by, "better": better, "says": "Tiêu chí phụ"}
+
+
+def test_a_key_whose_figure_is_missing_comes_after_any_known_one() -> None:
+    for better, places in (("higher", [1, 2, 3]), ("lower", [2, 1, 3])):
+        agencies = [("x", HALF | {"n": "5"}), ("y", HALF | {"n": "0"}), ("z", HALF)]
+        found = standings(two_areas(*agencies, ties={"keys": [key("n", better)], "then": "shared"}))
+
+        assert [one.place for one in found.values()] == places
+
+
+def test_a_key_on_an_area_of_which_nothing_applies_to_one_does_not_decide_among_its_equals() -> None:
+    equal = {"hundredths": "1000", "a": "yes", "gone": "no"}
+    ties = {"keys": [key("area_2"), key("n", "lower")], "then": "shared"}
+    agencies = [("x", HALF | {"n": "2"}), ("y", equal | {"n": "1"}), ("z", HALF | {"n": "1"})]
+    found = standings(two_areas(*agencies, ties=ties))
+
+    assert [one.score.index for one in found.values()] == [50, 50, 50]
+    assert [one.place for one in found.values()] == [3, 1, 1]
+
+
+CONDITION = {"above": "45", "id": "tot", "title": "Tốt", "says": "Bảo đảm phụ"}
+LOW = {"id": "kem", "title": "Kém", "to": "45"}
+
+
+@pytest.mark.parametrize(
+    ("when", "grade", "notes"),
+    [
+        ("n > 3", "kem", ("Chỉ số đủ loại Tốt, không được xếp: chưa có số liệu cho điều kiện “Bảo đảm phụ”",)),
+        ("area_1 > 60%", "kem", ("Chỉ số đủ loại Tốt, không được xếp: không đạt điều kiện “Bảo đảm phụ”",)),
+        ("area_1 >= 50%", "tot", ()),
+        ("area_2 > 60%", "tot", ("Xếp loại Tốt: điều kiện “Bảo đảm phụ” không áp dụng",)),
+        ("not area_2 > 60%", "tot", ("Xếp loại Tốt: điều kiện “Bảo đảm phụ” không áp dụng",)),
+        ("area_2 > 60% and bonus == 0", "tot", ()),
+        (
+            "area_2 > 60% or bonus > 0",
+            "kem",
+            ("Chỉ số đủ loại Tốt, không được xếp: không đạt điều kiện “Bảo đảm phụ”",),
+        ),
+    ],
+)
+def test_a_side_condition_not_known_is_not_met_and_one_without_object_asks_nothing(
+    when: str, grade: str, notes: tuple[str, ...]
+) -> None:
+    standing = standings(two_areas(("x", HALF), grades=[{**CONDITION, "when": when}, LOW]))["x"]
+
+    assert standing.grade is not None
+    assert (standing.grade.id, standing.notes) == (grade, notes)
+
+
+@pytest.mark.parametrize(
+    ("when", "said"),
+    [
+        ("n > 3", "chưa có số liệu cho điều kiện “Phụ”"),
+        ("area_1 > 60%", "không đạt điều kiện “Phụ”"),
+        ("area_2 > 60%", "điều kiện “Phụ” không áp dụng"),
+    ],
+)
+def test_an_award_tells_what_its_condition_did(when: str, said: str) -> None:
+    standing = standings(two_areas(("x", HALF), awards=[award(when=when, says="Phụ")]))["x"]
+
+    told = [one.reason for one in (*standing.awards, *standing.withheld)]
+    assert len(told) == 1
+    assert told[0].endswith(said)
+    assert len(standing.awards) == (when == "area_2 > 60%")
+
+
+# --- ties left to the council ---------------------------------------------------------------------------------------
+
+BY_COUNCIL: Table = {"keys": [], "then": "council"}
+
+
+@pytest.mark.parametrize(
+    ("keys", "proposed"),
+    [
+        ({"places": {"from": "1", "to": "1"}}, {"b": True}),
+        ({"places": {"from": "1", "to": "2"}}, {"a": False, "b": True, "c": False, "e": False}),
+        ({"places": {"from": "3", "to": "5"}}, {"a": False, "c": False, "d": True, "e": False}),
+        ({"places": {"from": "2", "to": "4"}}, {"a": True, "c": True, "e": True}),
+        ({"places": {"from": "2", "to": "4"}, "quota": "2"}, {"a": False, "c": False, "e": False}),
+        ({"places": {"from": "1", "to": "5"}, "quota": "4"}, {"a": True, "b": True, "c": True, "e": True}),
+    ],
+)
+def test_an_award_waits_where_the_council_order_of_a_tie_decides_it(keys: Table, proposed: dict[str, bool]) -> None:
+    found = standings(points_only(*FIVE, ties=BY_COUNCIL, awards=[award(**keys)]))
+
+    assert {id: one.awards[0].decided for id, one in found.items() if one.awards} == proposed
+    assert [id for id, one in found.items() if one.waits] == ["a", "c", "e"]
+    assert found["a"].notes == ("Đồng hạng, chờ Hội đồng quyết định thứ tự",)
+    assert found["a"].place == 2
+
+
+def test_after_ties_left_to_the_council_dense_places_may_move() -> None:
+    found = standings(
+        points_only(*FIVE, ties=BY_COUNCIL, shared_places="dense", awards=[award(places={"from": "1", "to": "3"})])
+    )
+
+    assert (found["d"].place, found["d"].last) == (3, 5)
+    assert not found["d"].awards[0].decided
+
+
+def test_an_award_that_a_tie_leaves_to_nobody_says_so() -> None:
+    found = standings(points_only(*FIVE, awards=[award(quota="2", tie_over_quota="none")]))
+
+    assert found["a"].withheld[0].reason == "đồng hạng vượt chỉ tiêu 2 đơn vị nên không đơn vị nào được đề nghị"
+    assert not found["a"].awards
+
+
+def test_the_reason_prints_the_index_with_the_places_of_the_policy() -> None:
+    places = {"places": "1", "mode": "half_up"}
+    found = standings(points_only(("a", "9000"), index_rounding=places, awards=[award()]))
+
+    assert found["a"].awards[0].reason.startswith("Hạng 1/1 nhóm Sở, chỉ số 90,0%")
+
+
 # --- what check refuses ---------------------------------------------------------------------------------------------
 
 

@@ -19,8 +19,9 @@ from scoring.workbook.heights import height, room
 from scoring.workbook.items import CODES
 from scoring.workbook.listing import Head, Live, put_any
 from scoring.workbook.pages import centred_rows, page, rows_before
+from scoring.workbook.proposals import standing_of
 from scoring.workbook.sheet import Content, Sheet, put, quoted
-from scoring.workbook.standing import NO_PLACE, grade_title, standing_of
+from scoring.workbook.standing import NO_PLACE, grade_title
 from scoring.workbook.styles import decimals
 from scoring.workbook.tables import Round, Tables
 

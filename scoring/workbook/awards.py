@@ -2,16 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 
-from scoring.expressions import names, value_of
+from scoring.conditions import Outcome, TieValue, value
 from scoring.points import shown
-from scoring.ranking import Proposal, Standing, condition_values, value
+from scoring.ranking import Proposal, Standing
 from scoring.submissions import Council
 from scoring.workbook.book import Book, content
 from scoring.workbook.grid import in_order
 from scoring.workbook.listing import Head, Live, Row, write_list
 from scoring.workbook.pages import signature
+from scoring.workbook.proposals import proposed
 from scoring.workbook.sheet import Content, quoted
-from scoring.workbook.standing import proposed
 from scoring.workbook.styles import decimals
 from scoring.workbook.tables import Tables
 
@@ -96,17 +96,14 @@ def _told_apart(tables: Tables, standing: Standing, other: Standing, council: Co
         return f"Đồng hạng với {other.agency.short}"
     side = "trên" if (standing.place or 0) < (other.place or 0) else "dưới"
     said = f"Bằng chỉ số với {other.agency.short}, xếp {side}"
-    for key in group_set.policies.ties.keys:
-        mine, theirs = _key(tables, standing, key.by), _key(tables, other, key.by)
+    for key, mine, theirs in zip(group_set.policies.ties.keys, standing.keys, other.keys, strict=True):
         if mine != theirs:
-            return f"{said} theo tiêu chí phụ: {key.says} ({shown(mine)} và {shown(theirs)})"
+            return f"{said} theo tiêu chí phụ: {key.says} ({_key(mine)} và {_key(theirs)})"
     for ruling in council.ties if council else ():
         if {standing.agency.id, other.agency.id} <= set(ruling.agencies):
             return f"{said} theo kết luận của Hội đồng ngày {ruling.date:%d/%m/%Y}: {ruling.reason} ({ruling.author})"
     return said
 
 
-def _key(tables: Tables, standing: Standing, by):  # type: ignore[no-untyped-def]
-    group_set = tables.group.group_set
-    env, expr = condition_values(group_set, standing.score), group_set.expression(by)
-    return value_of(expr, env) if all(name in env for name in names(expr)) else 0
+def _key(given: TieValue) -> str:
+    return str(given) if isinstance(given, Outcome) else shown(given)

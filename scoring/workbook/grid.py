@@ -7,8 +7,9 @@ from typing import Any, NamedTuple
 from xlsxwriter.utility import xl_col_to_name
 
 from scoring.checking.dossiers import Dossier
+from scoring.conditions import condition_values
 from scoring.pipeline import GroupResult
-from scoring.ranking import Standing, condition_values
+from scoring.ranking import Standing
 from scoring.scores import AgencyScore
 from scoring.workbook.book import Book
 from scoring.workbook.heights import height, room

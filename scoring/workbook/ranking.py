@@ -14,8 +14,9 @@ from scoring.workbook.grid import ROW, Line
 from scoring.workbook.heights import height, room
 from scoring.workbook.listing import Live, put_any
 from scoring.workbook.pages import attached, centred_rows, motto, page, print_apart, rows_before, signature
+from scoring.workbook.proposals import proposed, standing_of
 from scoring.workbook.sheet import Content, Sheet, put, quoted
-from scoring.workbook.standing import NO_PLACE, grade_title, proposed, standing_of
+from scoring.workbook.standing import NO_PLACE, grade_title
 from scoring.workbook.styles import decimals
 from scoring.workbook.tables import Round, Tables
 
@@ -113,7 +114,8 @@ def _columns(tables: Tables) -> list[Shown]:
         return Shown(title, width, style, "", formula, value)
 
     awards = joined([of(result, letter) for letter in standing.proposals])
-    note = _note(of(result, standing.placed), of(result, grid.open))
+    told = of(result, standing.notes) if standing.notes else ""
+    note = _note(of(result, standing.placed), of(result, grid.open), told)
     total = points("Điểm thẩm định", result, grid.total, lambda line, _: content(line.score.points), "strong")
     top = points("Điểm tối đa áp dụng", result, grid.maximum, lambda line, _: content(line.score.max))
     index = points(INDEX, result, grid.index, lambda line, _: content(line.score.printed), "strong")
@@ -151,14 +153,16 @@ def _awards(tables: Tables, line: Line) -> Content:
     return "; ".join(one for one in found if one) or None
 
 
-def _note(placed: str, waiting: str) -> str:
+def _note(placed: str, waiting: str, told: str) -> str:
     unplaced = f'IF({placed}="{YES}","","; Không xếp hạng: "&{placed})'
-    return f'MID({unplaced}&IF({waiting}=0,"","; Tạm tính, còn "&{waiting}&" mục chờ"),3,999)'
+    notes = f'&IF({told}="","","; "&{told})' if told else ""
+    return f'MID({unplaced}{notes}&IF({waiting}=0,"","; Tạm tính, còn "&{waiting}&" mục chờ"),3,999)'
 
 
 def _noted(line: Line) -> Content:
     waiting, unplaced = sum(score.state in OPEN for score in line.score.items), standing_of(line).unplaced
     parts = [f"Không xếp hạng: {unplaced}"] if unplaced else []
+    parts += standing_of(line).notes
     parts += [f"Tạm tính, còn {waiting} mục chờ"] if waiting else []
     return "; ".join(parts) or None
 
