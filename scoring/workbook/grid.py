@@ -65,7 +65,7 @@ class Grid:
 
     def add(self, column: Column) -> str:
         """The letter of a new column; a formula that no spreadsheet would take is left out, and the head says so."""
-        if column.formula and not _is_taken(column.formula):
+        if column.formula and not is_taken(column.formula):
             column = _computed(column)
         self.columns.append(column)
         return self.letter(len(self.columns) - 1)
@@ -82,7 +82,8 @@ class Grid:
         return quoted(self.sheet) + self.all(letter)
 
 
-def _is_taken(formula: str) -> bool:
+def is_taken(formula: str) -> bool:
+    """True where a spreadsheet takes the formula."""
     longest = len(formula) + 6 * formula.count(ROW)
     deepest = max(accumulate((char == "(") - (char == ")") for char in formula))
     texts = formula.split('"')[1::2]

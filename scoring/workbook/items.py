@@ -1,12 +1,15 @@
 """The live formula of an item: its state first, in the engine's order, then its points, then what documents leave."""
 
-from scoring.cells import Writer
+from collections.abc import Iterable, Mapping
+from typing import Protocol
+
+from scoring.cells import Cell, Writer
 from scoring.criteria import EvidenceKind, GroupSet, Leaf
 from scoring.expressions import names
 from scoring.points import Number, exact, rounded
 from scoring.scores import ItemScore, State
 from scoring.workbook.book import content
-from scoring.workbook.facts import APPLIES_NOT, APPRAISED, LACKING, FactsGrid
+from scoring.workbook.facts import APPLIES_NOT, APPRAISED, LACKING
 from scoring.workbook.grid import Line
 from scoring.workbook.sheet import Content
 
@@ -23,6 +26,23 @@ _BEYOND = "1E9"
 """More than any points."""
 
 
+class Facts(Protocol):
+    """Where the figures, documents, rulings and appraisals stand that an item's formula reads."""
+
+    @property
+    def with_appraisal(self) -> bool: ...
+    @property
+    def cells(self) -> Mapping[str, Cell]: ...
+    @property
+    def documents(self) -> Mapping[tuple[str, str], str]: ...
+    @property
+    def rulings(self) -> Mapping[str, str]: ...
+    @property
+    def areas(self) -> Mapping[str, str]: ...
+
+    def blank(self, names: Iterable[str]) -> str: ...
+
+
 def shown(group_set: GroupSet, leaf: Leaf, score: ItemScore, lacking: tuple[str, ...]) -> Content:
     """What stands in the points sheet: points, or the code of a state that gives none."""
     if score.state is State.EVIDENCE_MISSING and _forfeits(group_set, _kinds(leaf, lacking)):
@@ -35,7 +55,7 @@ def value_of(group_set: GroupSet, leaf: Leaf, position: int, line: Line) -> Cont
     return shown(group_set, leaf, line.score.items[position], line.score.declared.lacking.get(leaf.item.id, ()))
 
 
-def formula(group_set: GroupSet, facts: FactsGrid, leaf: Leaf) -> str:
+def formula(group_set: GroupSet, facts: Facts, leaf: Leaf) -> str:
     """The state and points of an item from the facts sheet, for the row it stands in."""
     result = _points(group_set, facts, leaf)
     for test, code in reversed(list(_states(group_set, facts, leaf))):
@@ -43,7 +63,7 @@ def formula(group_set: GroupSet, facts: FactsGrid, leaf: Leaf) -> str:
     return result
 
 
-def _states(group_set: GroupSet, facts: FactsGrid, leaf: Leaf):  # type: ignore[no-untyped-def]
+def _states(group_set: GroupSet, facts: Facts, leaf: Leaf):  # type: ignore[no-untyped-def]
     """The conditions of the states without points, in the order in which they are asked."""
     absent = _not_applicable(group_set, facts, leaf)
     if absent:
@@ -70,7 +90,7 @@ def suppliers(group_set: GroupSet, leaf: Leaf) -> dict[str, list[str]]:
     return found
 
 
-def _not_applicable(group_set: GroupSet, facts: FactsGrid, leaf: Leaf) -> str:
+def _not_applicable(group_set: GroupSet, facts: Facts, leaf: Leaf) -> str:
     """The appraiser's ruling where there is one, else the declared condition, once all of its figures are there."""
     if leaf.item.not_applicable is None:
         return ""
@@ -82,7 +102,7 @@ def _not_applicable(group_set: GroupSet, facts: FactsGrid, leaf: Leaf) -> str:
     return f'IF({ruling}<>"",{ruling}="{APPLIES_NOT}",{met})' if ruling else met
 
 
-def _points(group_set: GroupSet, facts: FactsGrid, leaf: Leaf) -> str:
+def _points(group_set: GroupSet, facts: Facts, leaf: Leaf) -> str:
     """The ladder's points, less what missing documents take."""
     places = group_set.policies.item_places
     earned = Writer(facts.cells, group_set.ranges).rounded(leaf.ladder.expression(), places)
@@ -94,13 +114,13 @@ def _points(group_set: GroupSet, facts: FactsGrid, leaf: Leaf) -> str:
     return f'IF({any_of(fatal)},"{NO_EVIDENCE}",{earned})' if fatal else earned
 
 
-def _cap(facts: FactsGrid, leaf: Leaf, kind: EvidenceKind, places: int | None) -> str:
+def _cap(facts: Facts, leaf: Leaf, kind: EvidenceKind, places: int | None) -> str:
     assert kind.cap is not None
     most = number(rounded(kind.cap.constant(leaf.item.max), places))
     return f"IF({_lacks(facts, leaf, kind)},{most},{_BEYOND})"
 
 
-def _lacks(facts: FactsGrid, leaf: Leaf, kind: EvidenceKind) -> str:
+def _lacks(facts: Facts, leaf: Leaf, kind: EvidenceKind) -> str:
     return f'{facts.documents[leaf.item.id, kind.id]}="{LACKING}"'
 
 

@@ -1,0 +1,96 @@
+"""How a form is recognised after people have handled it: every row and column carries a key, and the form its edition.
+
+Reading goes by keys, never by position, so that moved rows and renamed sheets do no harm.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from enum import IntEnum
+from typing import NamedTuple
+
+from scoring.criteria import GroupSet, Leaf
+
+MARK = "parindex-phieu-1"
+"""What the first cell of both sheets says; the number counts changes of the form itself."""
+SHEET, KEYS, GUIDE = "Tự đánh giá", "Khóa", "Hướng dẫn"
+
+
+class At(IntEnum):
+    """The columns of the form; the first and the last are hidden."""
+
+    KEY = 0
+    ID = 1
+    TITLE = 2
+    MAX = 3
+    HOW = 4
+    BEFORE = 5
+    FIGURE = 6
+    CLAIMED = 7
+    POINTS = 8
+    SYMBOL = 9
+    DATE = 10
+    ISSUER = 11
+    FILE = 12
+    WORDS = 13
+    SOUND = 14
+
+
+DOCUMENT = (At.SYMBOL, At.DATE, At.ISSUER, At.FILE, At.WORDS)
+"""What is said of a document."""
+
+
+def item_key(id: str) -> str:
+    """The row of an item: points claimed, and the explanation."""
+    return f"item:{id}"
+
+
+def fact_key(id: str) -> str:
+    """The row of a figure."""
+    return f"fact:{id}"
+
+
+def document_key(item: str, kind: str) -> str:
+    """The row of a document of a kind."""
+    return f"document:{item}/{kind}"
+
+
+def more_key(number: int) -> str:
+    """A row for one more document of any kind."""
+    return f"more:{number}"
+
+
+class Prints(NamedTuple):
+    """The fingerprints of an item: what it asks, and how it is scored."""
+
+    asks: str
+    scores: str
+
+
+class Mark(NamedTuple):
+    """Whose form it is, and for which edition of the criteria."""
+
+    year: int
+    group: str
+    agency: str
+    criteria: str
+    items: Mapping[str, Prints]
+
+
+def prints(group_set: GroupSet) -> dict[str, Prints]:
+    """The fingerprints of every item of a group."""
+    return {leaf.item.id: Prints(_print(_asked(leaf)), _print(_scored(leaf))) for leaf in group_set.leaves}
+
+
+def _asked(leaf: Leaf) -> object:
+    item = leaf.item
+    facts = {id: fact.model_dump(exclude_unset=True) for id, fact in item.facts.items() if fact.supplier == "agency"}
+    return item.title, item.scored_by, facts, [(kind.id, kind.label) for kind in item.evidence]
+
+
+def _scored(leaf: Leaf) -> object:
+    item = leaf.item
+    return item.max, [step[:2] for step in leaf.ladder.steps], item.not_applicable, item.evidence, item.relations
+
+
+def _print(stated: object) -> str:
+    return hashlib.sha256(repr(stated).encode()).hexdigest()[:12]
