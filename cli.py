@@ -15,6 +15,7 @@ from scoring.console import (
     Progress,
     found_root,
     known_year,
+    refuse_folder,
     refuse_outputs,
     stop,
     tell,
@@ -187,6 +188,48 @@ def explain(context: click.Context, year: int, agency: str, item: str | None, ro
         group = one.group.group_set.group.id
         raise click.UsageError(f"không có mục '{item}' trong nhóm '{group}'{nearest(item, items)}")
     click.echo(explaining.sheet(one) if item is None else explaining.item(one, item))
+
+
+@main.command()
+@click.argument("year", type=int)
+@click.argument("who", metavar="AGENCY|GROUP")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), required=True, help="Tệp .xlsx, hoặc thư mục cho nhóm."
+)
+@click.pass_context
+def form(context: click.Context, year: int, who: str, output: Path) -> None:
+    """Ghi phiếu tự đánh giá (.xlsx) của một cơ quan, hoặc của cả nhóm vào một thư mục.
+
+    Cơ quan đã có submission.yaml thì phiếu mang sẵn số liệu đã kê khai để điền tiếp.
+
+    \b
+    Ví dụ:
+      parindex form 2022 so-y-te -o phieu-so-y-te.xlsx
+      parindex form 2022 so -o phieu/
+    """
+    from scoring import forms
+
+    root = found_root(context)
+    known_year(root, year)
+    try:
+        desk = forms.opened(root, year)
+        agencies = forms.asked(desk, who)
+        if agencies is None:
+            raise click.UsageError(f"không có cơ quan hay nhóm '{who}'{nearest(who, forms.known(desk))}")
+        if len(agencies) == 1 and agencies[0].id == who:
+            refuse_outputs(root, (output, ".xlsx"))
+            files = [output]
+        else:
+            files = [refuse_folder(root, output) / f"{agency.id}.xlsx" for agency in agencies]
+        progress = Progress("Ghi phiếu")
+        warnings: list[Problem] = []
+        for done, noticed in enumerate(forms.write_forms(desk, list(zip(agencies, files, strict=True))), 1):
+            warnings += noticed
+            progress(done, len(files))
+        tell(warnings)
+    except InputError as error:
+        stop(error.problems)
+    click.echo(f"Đã ghi {output}" if len(files) == 1 else f"Đã ghi {len(files)} phiếu vào {output}")
 
 
 if __name__ == "__main__":

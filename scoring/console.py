@@ -149,9 +149,12 @@ def stop(problems: list[Problem]) -> NoReturn:
 class Progress:
     """A counter on a terminal; silent in a pipe."""
 
+    def __init__(self, what: str = "Đọc hồ sơ") -> None:
+        self.what = what
+
     def __call__(self, done: int, total: int) -> None:
         if sys.stderr.isatty() and total >= 200 and (done % 50 == 0 or done == total):
-            click.echo(f"\rĐọc hồ sơ {done}/{total}", err=True, nl=done == total)
+            click.echo(f"\r{self.what} {done}/{total}", err=True, nl=done == total)
 
 
 def refuse_outputs(root: Path, *outputs: tuple[Path | None, str]) -> None:
@@ -164,3 +167,17 @@ def refuse_outputs(root: Path, *outputs: tuple[Path | None, str]) -> None:
         place = Path(os.path.realpath(file))
         if any(place.is_relative_to(root / folder) for folder in ("criteria", "submissions")):
             raise click.UsageError(f"{file}: không ghi kết quả vào thư mục tiêu chí hay hồ sơ; chọn nơi khác")
+
+
+def refuse_folder(root: Path, folder: Path) -> Path:
+    """The folder for results, made where it is not there; stop where it cannot be one."""
+    place = Path(os.path.realpath(folder))
+    if any(place.is_relative_to(root / inside) for inside in ("criteria", "submissions")):
+        raise click.UsageError(f"{folder}: không ghi kết quả vào thư mục tiêu chí hay hồ sơ; chọn nơi khác")
+    try:
+        os.makedirs(folder, exist_ok=True)
+    except OSError as error:
+        from scoring.loading.documents import os_reason
+
+        raise click.UsageError(f"{folder}: không tạo được thư mục: {os_reason(error)}") from None
+    return folder

@@ -8,7 +8,7 @@ from scoring.cells import NO, YES
 from scoring.checking.dossiers import Dossier
 from scoring.expressions import NEVER, Value
 from scoring.facts import Fact
-from scoring.forms import live, plan
+from scoring.forms import live, rows
 from scoring.forms.guards import NEVER_WORDS
 from scoring.forms.keys import DOCUMENT, At, document_key, fact_key, item_key, more_key
 from scoring.forms.plan import Plan
@@ -51,7 +51,7 @@ class Form(NamedTuple):
 def form_of(own: Plan, scorer: Scorer, dossier: Dossier, before: Mapping[str, Value]) -> Form:
     """What an agency's form shows when it is handed out."""
     submission = dossier.submission.model if dossier.submission else None
-    inputs = dict(_inputs(own, submission)) if submission else {("head:illustrative", At.HOW): REAL}
+    inputs: Cells = dict(_inputs(own, submission)) if submission else {("head:illustrative", At.HOW): REAL}
     facts = own.group_set.facts
     values = {**dossier.declared, **dossier.measured}
     for id in own.figures.rows:
@@ -120,7 +120,7 @@ def _results(
         for kind in leaf.item.evidence:
             key, there = document_key(leaf.item.id, kind.id), kind.id in handed
             yield (key, At.SOUND), HANDED if there else LACKING
-            yield (key, At.POINTS), "" if there else plan.NO_DOCUMENT
+            yield (key, At.POINTS), "" if there else rows.NO_DOCUMENT
     for id in own.figures.rows:
         yield (fact_key(id), At.SOUND), _sound(facts[id], values.get(id))
         yield (fact_key(id), At.POINTS), _doubt(own, id, values)
@@ -143,7 +143,7 @@ def _points(
                 earned[leaf.area.id].append(item.points or 0)
     yield from _sums(own, At.POINTS, earned)
     yield from _sums(own, At.CLAIMED, _claimed(own, dossier))
-    yield ("totals", At.HOW), plan.status_words(*(states.count(words) for words in plan.OPEN), 0)
+    yield ("totals", At.HOW), rows.status_words(*map(states.count, rows.OPEN))
 
 
 def _claimed(own: Plan, dossier: Dossier) -> dict[str, list[Number]]:
@@ -179,6 +179,6 @@ def _doubt(own: Plan, id: str, values: Mapping[str, Value]) -> Content:
     if own.group_set.facts[id].supplier != "agency":
         return None
     if id not in values:
-        return plan.NO_FIGURE
+        return rows.NO_FIGURE
     said = [doubt.words for doubt in own.doubts(id) if doubt.found(values)]
     return said[-1] if said else ""

@@ -7,7 +7,7 @@ from scoring.forms.filled import HANDING, ILLUSTRATIVE, REAL, Form
 from scoring.forms.guards import NEVER_WORDS, day_validation, list_validation
 from scoring.forms.keys import MARK, At
 from scoring.forms.live import AGAINST_GROUP, UNSOUND_WORDS
-from scoring.forms.plan import DAY
+from scoring.forms.rows import DAY
 from scoring.forms.sheets import FormBook, paper, protect
 from scoring.scores import STATE_WORDS, State
 from scoring.workbook.heights import height, room
@@ -41,6 +41,7 @@ def write_guide(book: FormBook, sheet: Sheet, index: Index, form: Form) -> None:
             merged(sheet, row, _INPUT, _HINT, says, book.style("step"))
         row += 1
     paper(sheet, f"{form.dossier.agency.title} · hướng dẫn", index.sha256)
+    sheet.fit_to_pages(1, 1)
     sheet.print_area(1, 1, row, 3)
     protect(sheet)
 
@@ -74,27 +75,27 @@ def _steps(index: Index) -> Iterator[tuple[str, str]]:
     )
     yield (
         "3. Số",
-        "Gõ liền, không dấu ngăn hàng nghìn: 1234. Phần thập phân sau dấu phẩy: 12,5. Nếu số nằm trong ô dạng chữ thì dấu "
-        "chấm trước đúng ba chữ số là dấu hàng nghìn (1.234 là một nghìn hai trăm ba mươi tư); số liệu nhận từ ba chữ số "
-        "thập phân trở lên thì cách viết ấy mơ hồ và không được nhận. Không ghi đơn vị tính, không gõ công thức.",
+        "Gõ liền, không dấu ngăn hàng nghìn: 1234. Phần thập phân sau dấu phẩy: 12,5. Trong ô dạng chữ, dấu chấm trước "
+        "đúng ba chữ số là dấu hàng nghìn (1.234 là một nghìn hai trăm ba mươi tư); nơi nhận từ ba chữ số thập phân "
+        "thì cách viết ấy mơ hồ, không được nhận. Không ghi đơn vị tính, không gõ công thức.",
     )
     yield "4. Ngày", f"Ngày/tháng/năm, ví dụ 5/3/{head.year}. Việc không thực hiện thì gõ: {NEVER_WORDS}."
     yield "5. Lựa chọn", "Chọn trong danh sách của ô."
     yield "6. Tỷ lệ", "Không gõ tỷ lệ phần trăm; kê khai hai số liệu, phần mềm tự chia."
     yield (
         "7. Điểm tự chấm",
-        "Điểm cơ quan đề nghị, từ 0 đến điểm tối đa. Cột bên phải là điểm tính theo số liệu và tài liệu đã điền; hai cột nên "
-        "bằng nhau.",
+        "Điểm cơ quan đề nghị, từ 0 đến điểm tối đa. Cột bên phải là điểm tính theo số liệu và tài liệu đã điền; "
+        "hai cột nên bằng nhau.",
     )
     yield (
         "8. Tài liệu",
-        "Mỗi loại một dòng: số, ngày, cơ quan ban hành, tên tệp; tài liệu không có số thì chọn Có. Loại có nhiều tài liệu "
-        "thì ghi thêm ở phần Tài liệu bổ sung cuối trang.",
+        "Mỗi loại một dòng: số, ngày, cơ quan ban hành, tên tệp; tài liệu không có số thì chọn Có. Loại có nhiều tài "
+        "liệu thì ghi thêm ở phần Tài liệu bổ sung cuối trang.",
     )
     yield "9. Mục màu xám", "Do điều tra xã hội học hoặc cơ quan thẩm định chấm; cơ quan không tự chấm."
     yield (
         "10. Không áp dụng",
-        "Chỉ mục có ghi “Không áp dụng khi” mới được bỏ khỏi điểm tối đa, và chỉ khi số liệu kê khai đúng điều kiện đó.",
+        "Chỉ mục có ghi “Không áp dụng khi” mới bớt khỏi điểm tối đa, và chỉ khi số liệu kê khai đúng điều kiện đó.",
     )
     yield (
         "11. Gửi lại",

@@ -1,9 +1,9 @@
 """What a form consists of, row after row: made once for a group, then filled in for each of its agencies."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import Any
 
 from scoring.cells import NO, YES
 from scoring.criteria import Area, Criterion, EvidenceKind, GroupSet, Leaf, Relation
@@ -11,76 +11,27 @@ from scoring.facts import NUMERIC, Fact
 from scoring.forms import guards
 from scoring.forms.keys import KEYS, At, document_key, fact_key, item_key, more_key
 from scoring.forms.live import NOT_LIVE, Figures, formula
+from scoring.forms.rows import (
+    DAY,
+    HEADS,
+    MORE,
+    NO_DOCUMENT,
+    NO_FIGURE,
+    OPEN,
+    WRONG_KIND,
+    Cell,
+    Choice,
+    Doubt,
+    Row,
+    status_words,
+)
 from scoring.forms.words import asked, how, limits, without
-from scoring.points import total
-from scoring.scores import STATE_WORDS, State
+from scoring.points import Number, total
 from scoring.workbook.book import content
 from scoring.workbook.facts import HANDED, LACKING
 from scoring.workbook.heights import height, room
-from scoring.workbook.sheet import Content, quoted
+from scoring.workbook.sheet import quoted
 from scoring.workbook.styles import decimals, figure
-
-HEADS = 5
-"""The rows before the first area: keys, title, agency, totals, column heads."""
-MORE = 20
-"""Rows for documents beyond one of each kind."""
-WIDTHS: Mapping[At, float] = {
-    At.KEY: 8, At.ID: 7, At.TITLE: 40, At.MAX: 6.5, At.HOW: 40, At.BEFORE: 10, At.FIGURE: 14, At.CLAIMED: 8,
-    At.POINTS: 12, At.SYMBOL: 14, At.DATE: 11.5, At.ISSUER: 16, At.FILE: 14, At.WORDS: 26, At.SOUND: 8,
-}  # fmt: skip
-DAY = "dd/mm/yyyy"
-WRONG_KIND, NO_FIGURE, NO_DOCUMENT = "Sai kiểu hoặc quá giới hạn", "Chưa có số liệu", "Chưa có tài liệu"
-
-
-OPEN = (STATE_WORDS[State.NOT_ANSWERED], STATE_WORDS[State.EVIDENCE_MISSING])
-"""States of an item that the agency can still mend."""
-
-
-def status_words(blank: int, lacking: int, unsound: int) -> str:
-    """What is still open in a form."""
-    said = f"Chưa kê khai: {blank} mục; thiếu tài liệu: {lacking} mục"
-    return f"{said}; số liệu sai: {unsound} ô"
-
-
-class Cell(NamedTuple):
-    """A cell of the form: what stands in it for every agency, or where its content comes from."""
-
-    at: At
-    style: str
-    text: Content = None
-    format: str = ""
-    takes: Mapping[str, Any] | None = None
-    """How a cell to be filled in is checked; None where the cell is locked."""
-    formula: str = ""
-
-
-class Row(NamedTuple):
-    """A row of the form; its key tells what is filled in there."""
-
-    key: str
-    cells: tuple[Cell, ...]
-    height: float = 18
-
-
-class Choice(NamedTuple):
-    """An answer to pick: its id, its words, and the cell of the sheet of keys where these stand."""
-
-    id: str
-    words: str
-    ref: str
-
-
-class Doubt(NamedTuple):
-    """A figure that does not fit others: the test, the words, the figures read, and the same test on their values."""
-
-    test: str
-    words: str
-    reads: tuple[str, ...]
-    holds: Callable[..., bool]
-
-    def found(self, values: Mapping[str, Any]) -> bool:
-        """True where the figures are there and do not fit."""
-        return all(id in values for id in self.reads) and self.holds(*(values[id] for id in self.reads))
 
 
 class Plan:
@@ -164,7 +115,7 @@ class Plan:
         cells = [
             Cell(At.ID, "item_center", item.id),
             Cell(At.TITLE, "item", item.title),
-            Cell(At.MAX, "item_center", content(item.max), decimals(None) if item.max % 1 else "0"),
+            Cell(At.MAX, "item_center", content(item.max), most_format(item.max)),
             Cell(At.HOW, "how", says),
             *(Cell(at, "item") for at in (At.BEFORE, At.FIGURE, At.SYMBOL, At.DATE, At.ISSUER, At.FILE)),
             Cell(At.WORDS, "input_text", takes={}),
@@ -194,7 +145,7 @@ class Plan:
             Cell(At.CLAIMED, "text"),
             Cell(At.POINTS, "check", formula=self._check(id, number) if own else ""),
             *(Cell(at, "text") for at in (At.SYMBOL, At.DATE, At.ISSUER, At.FILE, At.WORDS)),
-            Cell(At.SOUND, "hidden", formula=self._sound(id, fact, f"G{number}")),
+            Cell(At.SOUND, "hidden", format="0", formula=self._sound(id, fact, f"G{number}")),
         ]
         return Row(key, tuple(cells), height([(fact.label, room(36)), (says, room(38, "small"))]))
 
@@ -302,10 +253,10 @@ class Plan:
         return f'"{said}"'
 
     @cached_property
-    def self_max(self) -> Content:
+    def self_max(self) -> Number:
         """The maximum of what the agency scores itself, bonus and penalty left out."""
         own = (leaf for leaf in self.group_set.leaves if leaf.item.scored_by == "self" and leaf.area.part == "base")
-        return content(total(leaf.item.max for leaf in own))
+        return total(leaf.item.max for leaf in own)
 
 
 SUMMED = {At.CLAIMED: "H", At.POINTS: "I"}
@@ -329,11 +280,17 @@ def _order(group_set: GroupSet) -> Iterator[tuple[str, Any]]:
                     yield document_key(leaf.item.id, kind.id), (leaf, kind)
 
 
-def _headed(key: str, style: str, id: str, title: str, most: Any, says: str) -> Row:
+def _headed(key: str, style: str, id: str, title: str, most: Number, says: str) -> Row:
     cells = [Cell(at, style) for at in At if At.ID <= at <= At.WORDS]
     texts = {At.ID: id, At.TITLE: title, At.MAX: content(most), At.HOW: says}
-    cells = [cell._replace(text=texts.get(cell.at)) for cell in cells]
+    cells = [cell._replace(text=texts.get(cell.at)) for cell in cells if cell.at is not At.MAX]
+    cells.append(Cell(At.MAX, "criterion_max" if style == "criterion" else "area_points", texts[At.MAX], most_format(most)))
     return Row(key, tuple(cells), height([(title, room(38, "bold")), (says, room(38, "bold"))]))
+
+
+def most_format(most: Number) -> str:
+    """How a maximum is shown."""
+    return decimals(2 if most % 1 else 0)
 
 
 def _described(number: int) -> Iterator[Cell]:

@@ -12,8 +12,10 @@ from scoring.forms.filled import Form
 from scoring.forms.guide import write_guide
 from scoring.forms.keys import GUIDE, KEYS, MARK, SHEET, At
 from scoring.forms.keys import Mark as FormMark
-from scoring.forms.plan import HEADS, WIDTHS, Cell, Plan, Row
+from scoring.forms.plan import Plan, most_format
+from scoring.forms.rows import HEADS, WIDTHS, Cell, Row
 from scoring.forms.sheets import FormBook, paper, protect
+from scoring.workbook.book import content
 from scoring.workbook.sheet import Sheet, merged, put
 from scoring.workbook.styles import decimals
 
@@ -109,7 +111,7 @@ def _totals(own: Plan) -> Row:
     cells = [
         Cell(At.ID, "area"),
         Cell(At.TITLE, "area", "Tổng điểm các mục tự chấm"),
-        Cell(At.MAX, "area", own.self_max),
+        Cell(At.MAX, "area_points", content(own.self_max), most_format(own.self_max)),
         Cell(At.HOW, "area", formula=own.status()),
         *(Cell(at, "area") for at in (At.BEFORE, At.FIGURE, At.SYMBOL, At.DATE, At.ISSUER, At.FILE, At.WORDS)),
         Cell(At.CLAIMED, "area_points", format=number, formula=own.grand_total("H")),

@@ -1,0 +1,114 @@
+"""The desk where forms are handed out and taken in: a year's criteria, its roster, and the files of single agencies."""
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from scoring.appraisal import declared
+from scoring.checking.criteria import checked_criteria
+from scoring.checking.dossiers import Dossier, dossier_of
+from scoring.checking.readers import Reader
+from scoring.criteria import GroupSet, Index
+from scoring.errors import InputError, Problem, faults
+from scoring.expressions import Value
+from scoring.loading import Loaded, SeasonFiles, read_criteria
+from scoring.loading.files import load
+from scoring.submissions import Agency, Appraisal, Measured, Roster, Submission
+
+Model = TypeVar("Model", Submission, Appraisal, Measured)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A year: its criteria and roster, and what is measured for its agencies."""
+
+    root: Path
+    index: Index
+    roster: Loaded[Roster]
+    survey: Loaded[Measured] | None
+    central: Loaded[Measured] | None
+
+    def agency(self, id: str) -> Agency | None:
+        """An agency by its code."""
+        return next((one for one in self.roster.model.agencies if one.id == id), None)
+
+    def group(self, id: str) -> list[Agency]:
+        """The agencies of a group in official order."""
+        return sorted((one for one in self.roster.model.agencies if one.group == id), key=lambda one: one.order)
+
+    def folder(self, agency: Agency) -> Path:
+        """Where an agency's files stand."""
+        return self.root / "submissions" / str(self.index.head.year) / agency.group / agency.id
+
+    def dossier(self, group_set: GroupSet, agency: Agency) -> tuple[Dossier, list[Problem]]:
+        """What is known of one agency, whatever the state of the others."""
+        folder = self.folder(agency)
+        submission, problems = _optional(folder / "submission.yaml", self.root, Submission)
+        appraisal, found = _optional(folder / "appraisal.yaml", self.root, Appraisal)
+        problems += found
+        files = SeasonFiles(
+            self.roster,
+            {agency.id: submission} if submission else {},
+            {agency.id: appraisal} if appraisal else {},
+            self.survey,
+            self.central,
+            None,
+            "",
+        )
+        reader = Reader(group_set, self.index.head.year)
+        dossier = dossier_of(reader, agency, files)
+        return dossier, problems + reader.problems
+
+
+def opened(root: Path, year: int) -> Desk:
+    """The desk of a year; InputError where its criteria or roster cannot be used."""
+    files, problems = read_criteria(root, year)
+    index = None
+    if not faults(problems):
+        index, found = checked_criteria(files)
+        problems += found
+    folder = root / "submissions" / str(year)
+    roster, found = load(folder / "agencies.yaml", root, Roster)
+    survey, unread = _optional(folder / "survey.yaml", root, Measured)
+    central, more = _optional(folder / "central.yaml", root, Measured)
+    problems += [*found, *unread, *more]
+    if index is None or roster is None or faults(problems):
+        raise InputError(faults(problems))
+    return Desk(root, index, roster, survey, central)
+
+
+def year_before(desk: Desk) -> Desk | None:
+    """The desk of the year before, where there is one that can be used."""
+    year = desk.index.head.year - 1
+    if not os.path.isdir(desk.root / "criteria" / str(year)):
+        return None
+    try:
+        return opened(desk.root, year)
+    except InputError:
+        return None
+
+
+def figures_before(before: Desk | None, group_set: GroupSet, agency: Agency) -> Mapping[str, Value]:
+    """Last year's figures as appraised, of the facts that are still the same."""
+    earlier = before.agency(agency.id) if before else None
+    sets = {one.group.id: one for one in before.index.sets} if before else {}
+    if before is None or earlier is None or earlier.group not in sets:
+        return {}
+    old = sets[earlier.group]
+    dossier, problems = before.dossier(old, earlier)
+    if faults(problems):
+        return {}
+    return dict(_same(declared(old, dossier, "appraised").values, old, group_set))
+
+
+def _same(values: Mapping[str, Value], old: GroupSet, new: GroupSet) -> Iterator[tuple[str, Value]]:
+    for id, value in values.items():
+        was, now = old.facts.get(id), new.facts.get(id)
+        if was and now and (was.type, was.unit, was.options) == (now.type, now.unit, now.options):
+            yield id, value
+
+
+def _optional(file: Path, root: Path, model: type[Model]) -> tuple[Loaded[Model] | None, list[Problem]]:
+    return load(file, root, model) if os.path.lexists(file) else (None, [])

@@ -1,0 +1,70 @@
+"""The parts of a form: its rows and cells, what they take, how wide they are."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+from scoring.forms.keys import At
+from scoring.scores import STATE_WORDS, State
+from scoring.workbook.sheet import Content
+
+HEADS = 5
+"""The rows before the first area: keys, title, agency, totals, column heads."""
+MORE = 20
+"""Rows for documents beyond one of each kind."""
+WIDTHS: Mapping[At, float] = {
+    At.KEY: 8, At.ID: 7, At.TITLE: 40, At.MAX: 6.5, At.HOW: 40, At.BEFORE: 10, At.FIGURE: 14, At.CLAIMED: 8,
+    At.POINTS: 12, At.SYMBOL: 14, At.DATE: 11.5, At.ISSUER: 16, At.FILE: 14, At.WORDS: 26, At.SOUND: 8,
+}  # fmt: skip
+DAY = "dd/mm/yyyy"
+WRONG_KIND, NO_FIGURE, NO_DOCUMENT = "Sai kiểu hoặc quá giới hạn", "Chưa có số liệu", "Chưa có tài liệu"
+
+
+OPEN = (STATE_WORDS[State.NOT_ANSWERED], STATE_WORDS[State.EVIDENCE_MISSING])
+"""States of an item that the agency can still mend."""
+
+
+def status_words(blank: int, lacking: int, unsound: int = 0) -> str:
+    """What is still open in a form."""
+    said = f"Chưa kê khai: {blank} mục; thiếu tài liệu: {lacking} mục"
+    return f"{said}; số liệu sai: {unsound} ô"
+
+
+class Cell(NamedTuple):
+    """A cell of the form: what stands in it for every agency, or where its content comes from."""
+
+    at: At
+    style: str
+    text: Content = None
+    format: str = ""
+    takes: Mapping[str, Any] | None = None
+    """How a cell to be filled in is checked; None where the cell is locked."""
+    formula: str = ""
+
+
+class Row(NamedTuple):
+    """A row of the form; its key tells what is filled in there."""
+
+    key: str
+    cells: tuple[Cell, ...]
+    height: float = 18
+
+
+class Choice(NamedTuple):
+    """An answer to pick: its id, its words, and the cell of the sheet of keys where these stand."""
+
+    id: str
+    words: str
+    ref: str
+
+
+class Doubt(NamedTuple):
+    """A figure that does not fit others: the test, the words, the figures read, and the same test on their values."""
+
+    test: str
+    words: str
+    reads: tuple[str, ...]
+    holds: Callable[..., bool]
+
+    def found(self, values: Mapping[str, Any]) -> bool:
+        """True where the figures are there and do not fit."""
+        return all(id in values for id in self.reads) and self.holds(*(values[id] for id in self.reads))
