@@ -4,7 +4,6 @@ import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
 
 from scoring.appraisal import declared
 from scoring.checking.criteria import checked_criteria
@@ -14,10 +13,8 @@ from scoring.criteria import GroupSet, Index
 from scoring.errors import InputError, Problem, faults
 from scoring.expressions import Value
 from scoring.loading import Loaded, SeasonFiles, read_criteria
-from scoring.loading.files import load
-from scoring.submissions import Agency, Appraisal, Measured, Roster, Submission
-
-Model = TypeVar("Model", Submission, Appraisal, Measured)
+from scoring.loading.singles import read_agency, read_year
+from scoring.submissions import Agency, Measured, Roster
 
 
 @dataclass(frozen=True)
@@ -44,10 +41,7 @@ class Desk:
 
     def dossier(self, group_set: GroupSet, agency: Agency) -> tuple[Dossier, list[Problem]]:
         """What is known of one agency, whatever the state of the others."""
-        folder = self.folder(agency)
-        submission, problems = _optional(folder / "submission.yaml", self.root, Submission)
-        appraisal, found = _optional(folder / "appraisal.yaml", self.root, Appraisal)
-        problems += found
+        submission, appraisal, problems = read_agency(self.root, self.index.head.year, agency.group, agency.id)
         files = SeasonFiles(
             self.roster,
             {agency.id: submission} if submission else {},
@@ -69,14 +63,11 @@ def opened(root: Path, year: int) -> Desk:
     if not faults(problems):
         index, found = checked_criteria(files)
         problems += found
-    folder = root / "submissions" / str(year)
-    roster, found = load(folder / "agencies.yaml", root, Roster)
-    survey, unread = _optional(folder / "survey.yaml", root, Measured)
-    central, more = _optional(folder / "central.yaml", root, Measured)
-    problems += [*found, *unread, *more]
-    if index is None or roster is None or faults(problems):
+    season, found = read_year(root, year)
+    problems += found
+    if index is None or season.roster is None or faults(problems):
         raise InputError(faults(problems))
-    return Desk(root, index, roster, survey, central)
+    return Desk(root, index, season.roster, season.survey, season.central)
 
 
 def year_before(desk: Desk) -> Desk | None:
@@ -108,7 +99,3 @@ def _same(values: Mapping[str, Value], old: GroupSet, new: GroupSet) -> Iterator
         was, now = old.facts.get(id), new.facts.get(id)
         if was and now and (was.type, was.unit, was.options) == (now.type, now.unit, now.options):
             yield id, value
-
-
-def _optional(file: Path, root: Path, model: type[Model]) -> tuple[Loaded[Model] | None, list[Problem]]:
-    return load(file, root, model) if os.path.lexists(file) else (None, [])

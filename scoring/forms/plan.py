@@ -63,10 +63,6 @@ class Plan:
         """Rows for more documents."""
         return tuple(self._more(number) for number in range(1, self.more + 1))
 
-    def number(self, key: str) -> int:
-        """The row of a key, as the sheet numbers it."""
-        return self.numbers[key]
-
     def _listed(self, fact: Fact) -> list[Choice]:
         return [self._choice(option.id, option.label) for option in fact.options]
 
@@ -99,7 +95,7 @@ class Plan:
 
     def _area(self, key: str, area: Area) -> Row:
         keys = [item_key(leaf.item.id) for leaf in self.group_set.leaves if leaf.area is area]
-        first, last = self.number(key) + 1, max(self.number(one) for one in keys)
+        first, last = self.numbers[key] + 1, max(self.numbers[one] for one in keys)
         row = _headed(key, "area", area.id, area.title, area.max, limits(area.limits))
         sums = {at: self.summed(f"SUM({letter}{first}:{letter}{last})") for at, letter in SUMMED.items()}
         cells = [Cell(at, "area_points", format=decimals(self.places), formula=one) for at, one in sums.items()]
@@ -110,7 +106,7 @@ class Plan:
         return sum if self.places is None else f"ROUND({sum},{max(self.places, 6)})"
 
     def _item(self, key: str, leaf: Leaf) -> Row:
-        item, number = leaf.item, self.number(key)
+        item, number = leaf.item, self.numbers[key]
         says = how(leaf)
         cells = [
             Cell(At.ID, "item_center", item.id),
@@ -131,7 +127,7 @@ class Plan:
         return Row(key, tuple(cells), height([(item.title, room(38, "bold")), (says, room(38, "small"))]))
 
     def _fact(self, key: str, id: str, fact: Fact) -> Row:
-        number = self.number(key)
+        number = self.numbers[key]
         says = asked(fact, self.group_set.facts)
         own = fact.supplier == "agency"
         form = DAY if fact.type == "date" else figure(fact.decimals) if fact.type in NUMERIC else "@"
@@ -159,9 +155,9 @@ class Plan:
             first, last = self.options[id][0].ref, self.options[id][-1].ref
             return guards.list_validation(f"={first}:{last.rpartition('!')[2]}", "Chọn một mục trong danh sách.")
         top = fact.at_most if fact.at_most and fact_key(fact.at_most) in self.numbers else ""
-        whole = f"G{self.number(fact_key(top))}" if top else ""
+        whole = f"G{self.numbers[fact_key(top)]}" if top else ""
         return guards.validation(
-            fact, f"G{self.number(fact_key(id))}", whole, self.group_set.facts[top].label if top else ""
+            fact, f"G{self.numbers[fact_key(id)]}", whole, self.group_set.facts[top].label if top else ""
         )
 
     def _check(self, id: str, number: int) -> str:
@@ -193,7 +189,7 @@ class Plan:
         return found
 
     def _document(self, key: str, leaf: Leaf, kind: EvidenceKind) -> Row:
-        number, title = self.number(key), f"Tài liệu: {kind.label}"
+        number, title = self.numbers[key], f"Tài liệu: {kind.label}"
         says = without(leaf, kind, self.group_set.policies)
         filled = f'TRIM(J{number}&L{number}&M{number}&N{number})&K{number}=""'
         more = f"SUMPRODUCT(--({self.more_span}={self.kinds[leaf.item.id, kind.id].ref}))=0"
@@ -237,7 +233,7 @@ class Plan:
     def grand_total(self, letter: str) -> str:
         """Areas added up, penalties taken off."""
         parts = [
-            f"{'-' if area.part == 'penalty' else '+'}{letter}{self.number(f'area:{area.id}')}"
+            f"{'-' if area.part == 'penalty' else '+'}{letter}{self.numbers[f'area:{area.id}']}"
             for area in self.group_set.areas
         ]
         return self.summed("".join(parts).removeprefix("+"))
@@ -284,7 +280,9 @@ def _headed(key: str, style: str, id: str, title: str, most: Number, says: str) 
     cells = [Cell(at, style) for at in At if At.ID <= at <= At.WORDS]
     texts = {At.ID: id, At.TITLE: title, At.MAX: content(most), At.HOW: says}
     cells = [cell._replace(text=texts.get(cell.at)) for cell in cells if cell.at is not At.MAX]
-    cells.append(Cell(At.MAX, "criterion_max" if style == "criterion" else "area_points", texts[At.MAX], most_format(most)))
+    cells.append(
+        Cell(At.MAX, "criterion_points" if style == "criterion" else "area_points", texts[At.MAX], most_format(most))
+    )
     return Row(key, tuple(cells), height([(title, room(38, "bold")), (says, room(38, "bold"))]))
 
 

@@ -19,7 +19,7 @@ _FORM: Mapping[str, Mapping[str, Any]] = {
     "how": {**STYLES["small"], "bg_color": PALE},
     "points": {**STYLES["center"], **_ITEM},
     "area_points": {**STYLES["center"], "bold": True, "bg_color": GREY},
-    "criterion_max": {**STYLES["center"], "bold": True, "italic": True},
+    "criterion_points": {**STYLES["center"], "bold": True, "italic": True},
     "indented": {**STYLES["text"], "indent": 1},
     "grey": {**STYLES["center"], **_DIM},
     "before": {**STYLES["center"], "font_color": "#595959"},

@@ -218,9 +218,9 @@ def read_season(
             submissions[id] = submission
         if appraisal:
             appraisals[id] = appraisal
-    survey = _optional(folder / "survey.yaml", root, Measured, problems)
-    central = _optional(folder / "central.yaml", root, Measured, problems)
-    council = _optional(folder / "council.yaml", root, Council, problems)
+    survey = optional(folder / "survey.yaml", root, Measured, problems)
+    central = optional(folder / "central.yaml", root, Measured, problems)
+    council = optional(folder / "council.yaml", root, Council, problems)
     singles = [one.source for one in (roster, survey, central, council) if one]
     sources = [*singles, *(one.source for by in (submissions, appraisals) for one in by.values())]
     return SeasonFiles(roster, submissions, appraisals, survey, central, council, _hash(sources)), problems
@@ -246,19 +246,20 @@ Task = tuple[Path, Path]
 Handed = tuple[Loaded[Submission] | None, Loaded[Appraisal] | None, list[Problem]]
 
 
-def _one(task: Task) -> Handed:
+def handed(task: Task) -> Handed:
     """What one agency's folder holds; a folder or file that is not there is no mistake, it has not been handed in."""
     folder, root = task
     listing = _listed(folder, root)
     if listing.is_no_folder or isinstance(listing.refused, FileNotFoundError):
         return None, None, []
     problems = listing.strangers(listing.folders, _AGENCY_FILES, "")
-    submission = _optional(folder / "submission.yaml", root, Submission, problems)
-    appraisal = _optional(folder / "appraisal.yaml", root, Appraisal, problems)
+    submission = optional(folder / "submission.yaml", root, Submission, problems)
+    appraisal = optional(folder / "appraisal.yaml", root, Appraisal, problems)
     return submission, appraisal, problems
 
 
-def _optional(file: Path, root: Path, model: type[Model], problems: list[Problem]) -> Loaded[Model] | None:
+def optional(file: Path, root: Path, model: type[Model], problems: list[Problem]) -> Loaded[Model] | None:
+    """A file that need not be there; what is wrong with it joins the problems."""
     if not os.path.lexists(file):
         return None
     loaded, found = load(file, root, model)
@@ -269,10 +270,10 @@ def _optional(file: Path, root: Path, model: type[Model], problems: list[Problem
 def _all(tasks: list[Task], progress: Progress | None) -> Iterable[Handed]:
     workers = min(os.cpu_count() or 1, 8)
     if len(tasks) < _MANY or workers < 2:
-        yield from _counted(map(_one, tasks), len(tasks), progress)
+        yield from _counted(map(handed, tasks), len(tasks), progress)
         return
     with ProcessPoolExecutor(workers) as pool:
-        yield from _counted(pool.map(_one, tasks, chunksize=16), len(tasks), progress)
+        yield from _counted(pool.map(handed, tasks, chunksize=16), len(tasks), progress)
 
 
 def _counted(results: Iterable[Handed], total: int, progress: Progress | None) -> Iterable[Handed]:

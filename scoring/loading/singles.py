@@ -1,0 +1,29 @@
+"""Single agencies: what a year measures for all of them, and the files of one, without reading the others'."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+from scoring.errors import Problem
+from scoring.loading.files import Handed, Loaded, handed, load, optional
+from scoring.submissions import Measured, Roster
+
+
+class YearFiles(NamedTuple):
+    """What a year's folder holds for all agencies together."""
+
+    roster: Loaded[Roster] | None
+    survey: Loaded[Measured] | None
+    central: Loaded[Measured] | None
+
+
+def read_year(root: Path, year: int) -> tuple[YearFiles, list[Problem]]:
+    """The roster of a year, and what was measured in it."""
+    folder = root / "submissions" / str(year)
+    roster, problems = load(folder / "agencies.yaml", root, Roster)
+    survey = optional(folder / "survey.yaml", root, Measured, problems)
+    return YearFiles(roster, survey, optional(folder / "central.yaml", root, Measured, problems)), problems
+
+
+def read_agency(root: Path, year: int, group: str, agency: str) -> Handed:
+    """The submission and the appraisal of one agency, and every reason why not."""
+    return handed((root / "submissions" / str(year) / group / agency, root))
