@@ -172,6 +172,7 @@ def explain(context: click.Context, year: int, agency: str, item: str | None, ro
     """
     from scoring import explain as explaining
     from scoring.pipeline import run
+    from scoring.views import view
 
     root = found_root(context)
     known_year(root, year)
@@ -179,7 +180,7 @@ def explain(context: click.Context, year: int, agency: str, item: str | None, ro
         result, _ = run(root, year, round_id)  # type: ignore[arg-type]
     except InputError as error:
         stop(error.problems)
-    one = explaining.view(result, agency)
+    one = view(result, agency)
     if one is None:
         known = [standing.agency.id for group in result.groups for standing in group.standings]
         raise click.UsageError(f"không có cơ quan '{agency}'{nearest(agency, known)}")

@@ -1,24 +1,24 @@
 """`parindex explain`: law, figures, the step that applied, the nearest step missed, evidence, adjustment."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from typing import NamedTuple
 
 from scoring.appraisal import handed_in
 from scoring.checking.dossiers import Dossier
 from scoring.criteria import Leaf, is_judged
-from scoring.errors import Place
 from scoring.expressions import names
 from scoring.facts import SUPPLIERS, Fact
-from scoring.pipeline import GroupResult, Result
+from scoring.pipeline import Result
 from scoring.points import Number, percent, shown
-from scoring.ranking import Standing
 from scoring.reach import reaches
-from scoring.reasons import reason
-from scoring.rules import judged_name
+from scoring.reasons import earned
 from scoring.scores import STATE_WORDS, AreaScore, ItemScore, State
 from scoring.submissions import Adjustment, Evidence
+from scoring.views import View
 
+PARTS = {"base": "", "bonus": "Cộng điểm. ", "penalty": "Trừ điểm. "}
+MOST = {"base": "tối đa", "bonus": "cộng tối đa", "penalty": "trừ tối đa"}
+NOT_IN_FORCE = "Bộ tiêu chí chưa ban hành: mức điểm, mốc ngày mà nguồn trên không nêu là do bộ tiêu chí tham chiếu đặt"
 VERDICTS = {"rejected": "không chấp nhận", "accepted": "chấp nhận"}
 SCORED_BY = {
     "self": "cơ quan tự chấm, cơ quan thẩm định xác nhận",
@@ -27,52 +27,15 @@ SCORED_BY = {
 }
 
 
-class View(NamedTuple):
-    """One agency of a result."""
-
-    result: Result
-    group: GroupResult
-    position: int
-
-    @property
-    def standing(self) -> Standing:
-        return self.group.standings[self.position]
-
-    @property
-    def dossier(self) -> Dossier:
-        return self.group.dossiers[self.position]
-
-    def rows(self) -> list[tuple[Leaf, ItemScore]]:
-        """The items with their scores."""
-        return list(zip(self.group.group_set.leaves, self.standing.score.items, strict=True))
-
-    def adjustment(self, leaf: Leaf) -> Adjustment | None:
-        """What the appraisers changed, in a round in which that counts."""
-        appraisal = self.dossier.appraisal
-        return appraisal.model.items.get(leaf.item.id) if appraisal and self.result.round != "self" else None
-
-    def reason(self, leaf: Leaf, score: ItemScore) -> str:
-        """Why the item has its points."""
-        return reason(self.group.group_set, leaf, score, self.standing.score.declared, self.group.against)
-
-
-def view(result: Result, agency: str) -> View | None:
-    """An agency of a result, by its code."""
-    for group in result.groups:
-        for position, standing in enumerate(group.standings):
-            if standing.agency.id == agency:
-                return View(result, group, position)
-    return None
-
-
 def sheet(one: View) -> str:
     """The whole sheet of an agency: where it stands, the areas, and every item, points lost first."""
     lines = [*_head(one), "", "Theo lĩnh vực:"]
     for area in one.standing.score.areas:
         lines.append(f"  {area.area.id:<3} {_area_points(area)} — {area.area.title}")
-    lines += ["", "Theo mục, mất điểm nhiều trước:"]
+    lines += ["", f"Theo mục, mất điểm nhiều trước{' (* có số liệu minh họa)' * one.result.season.illustrative}:"]
     for leaf, score in sorted(one.rows(), key=lambda row: -_lost(*row)):
-        lines.append(f"  {leaf.item.id:<8} {_points(leaf, score)} — {leaf.item.title}")
+        star = " *" * any(one.is_illustrative(id) for id in _read(leaf))
+        lines.append(f"  {leaf.item.id:<8} {_points(leaf, score)} — {leaf.item.title}{star}")
         lines.append(f"           {one.reason(leaf, score)}")
     return "\n".join(lines)
 
@@ -80,7 +43,9 @@ def sheet(one: View) -> str:
 def _area_points(score: AreaScore) -> str:
     if score.max:
         return f"{shown(score.points)}/{shown(score.max)} điểm ({percent(Fraction(score.points) / score.max)})"
-    return "không áp dụng" if score.area.part == "base" else f"{shown(score.points)} điểm"
+    if score.area.part == "base":
+        return "không áp dụng"
+    return f"{earned(score.area.part, max(score.points, -score.points))} (tối đa {shown(score.area.max)})"
 
 
 def item(one: View, id: str) -> str:
@@ -89,7 +54,10 @@ def item(one: View, id: str) -> str:
     sections = [
         ("Mục", [f"{leaf.item.id} {leaf.item.title}", _location(leaf)]),
         ("Căn cứ", _basis(one, leaf)),
-        ("Cách tính", [leaf.ladder.sentence(), f"Người chấm: {SCORED_BY[leaf.item.scored_by]}"]),
+        (
+            "Cách tính",
+            [f"{PARTS[leaf.area.part]}{leaf.ladder.sentence()}", f"Người chấm: {SCORED_BY[leaf.item.scored_by]}"],
+        ),
         ("Số liệu", list(_figures(one, leaf))),
         ("Kết quả", [f"{_points(leaf, score)}; trạng thái: {STATE_WORDS[score.state]}", one.reason(leaf, score)]),
         ("Mức gần nhất chưa đạt", _missed(one, leaf, score)),
@@ -136,10 +104,11 @@ def _lost(leaf: Leaf, score: ItemScore) -> Number:
 
 def _points(leaf: Leaf, score: ItemScore) -> str:
     if score.points is None:
-        return f"[{STATE_WORDS[score.state]}] (tối đa {shown(leaf.item.max)})"
+        return f"[{STATE_WORDS[score.state]}] ({MOST[leaf.area.part]} {shown(leaf.item.max)})"
     flag = f" [{STATE_WORDS[score.state]}]" if score.state is not State.SCORED else ""
-    sign = "−" if leaf.area.part == "penalty" and score.points else ""
-    return f"{sign}{shown(score.points)}/{shown(leaf.item.max)} điểm{flag}"
+    if leaf.area.part == "base":
+        return f"{shown(score.points)}/{shown(leaf.item.max)} điểm{flag}"
+    return f"{earned(leaf.area.part, score.points)} (tối đa {shown(leaf.item.max)}){flag}"
 
 
 def _location(leaf: Leaf) -> str:
@@ -151,17 +120,23 @@ def _basis(one: View, leaf: Leaf) -> list[str]:
     basis = leaf.item.basis
     source = next(source for source in one.result.index.head.sources if source.id == basis.source)
     dated = f" ({source.number}{f', ngày {source.date:%d/%m/%Y}' if source.date else ''})" if source.number else ""
-    return [f"{source.title}{dated}", f"Vị trí: {basis.at}", f"Nội dung: {basis.clause}"]
+    lines = [f"{source.title}{dated}", f"Vị trí: {basis.at}", f"Nội dung: {basis.clause}"]
+    return lines if one.result.index.head.status == "in_force" else [*lines, NOT_IN_FORCE]
 
 
 # --- figures --------------------------------------------------------------------------------------------------------
 
 
+def _read(leaf: Leaf) -> dict[str, None]:
+    """The figures an item depends on, each once."""
+    absent = leaf.item.not_applicable
+    return dict.fromkeys([*leaf.reads, *leaf.item.facts, *(names(absent.when) if absent else ())])
+
+
 def _figures(one: View, leaf: Leaf) -> Iterator[str]:
     """Every figure the points depend on, with the file and line where it was read."""
-    facts, absent = one.group.group_set.facts, leaf.item.not_applicable
-    read = [*leaf.reads, *leaf.item.facts, *(names(absent.when) if absent else ())]
-    for id in dict.fromkeys(read):
+    facts = one.group.group_set.facts
+    for id in _read(leaf):
         base, _, of_group = id.partition("@")
         if id not in facts:
             yield from _of_group(one, facts[base], id, "bình quân nhóm" if of_group == "mean" else "cao nhất nhóm")
@@ -171,7 +146,8 @@ def _figures(one: View, leaf: Leaf) -> Iterator[str]:
 
 def _of_group(one: View, fact: Fact, id: str, said: str) -> Iterator[str]:
     if id in one.group.against:
-        yield f"{fact.label}, {said}: {fact.shown(one.group.against[id])}"
+        marked = " (tính từ số liệu minh họa)" * one.result.season.illustrative
+        yield f"{fact.label}, {said}: {fact.shown(one.group.against[id])}{marked}"
 
 
 def _figure(one: View, id: str, fact: Fact) -> str:
@@ -180,51 +156,37 @@ def _figure(one: View, id: str, fact: Fact) -> str:
         return f"{fact.label}: chưa có ({SUPPLIERS[fact.supplier]})"
     was = one.dossier.declared.get(id)
     changed = f", cơ quan kê khai {fact.shown(was)}" if was is not None and was != value else ""
-    entry = one.dossier.submission.model.items.get(_home(one, id)) if one.dossier.submission else None
-    cite = f" (theo {entry.cites[id]})" if entry and id in entry.cites else ""
-    return f"{fact.label}: {fact.shown(value)}{changed} [{where(one, id, fact).line_only()}]{cite}"
-
-
-def _home(one: View, id: str) -> str:
-    """The item that declares a fact."""
-    leaves = one.group.group_set.leaves
-    return next(leaf.item.id for leaf in leaves if id in leaf.item.facts or id == judged_name(leaf.item.id))
-
-
-def where(one: View, id: str, fact: Fact) -> Place:
-    """Where the figure that counts was read."""
-    dossier, files, home = one.dossier, one.result.season.files, _home(one, id)
-    measured = {"survey": files.survey, "central": files.central}.get(fact.supplier)
-    if measured is not None:
-        return measured.source.place(("agencies", one.standing.agency.id, id))
-    if dossier.appraisal is not None and id in dossier.corrected and one.result.round != "self":
-        last = ("points",) if id == judged_name(home) else ("facts", id)
-        return dossier.appraisal.source.place(("items", home, *last))
-    assert dossier.submission is not None
-    return dossier.submission.source.place(("items", home, "facts", id))
+    cite = one.cite(id)
+    said = f" (theo {cite})" if cite else " (số liệu minh họa)" * one.is_illustrative(id)
+    return f"{fact.label}: {fact.shown(value)}{changed} [{one.where(id).line_only()}]{said}"
 
 
 def _missed(one: View, leaf: Leaf, score: ItemScore) -> list[str]:
     if score.state is State.EVIDENCE_MISSING:
-        return ["bổ sung tài liệu kiểm chứng còn thiếu để được tính điểm theo số liệu"]
+        held = score.points == one.by_figures(leaf)
+        what = "điểm đang được giữ và đã đánh dấu để xem xét" if held else "để được tính điểm theo số liệu"
+        return [f"bổ sung tài liệu kiểm chứng còn thiếu{'; ' if held else ' '}{what}"]
     if score.state is State.NOT_ANSWERED:
         return ["kê khai số liệu còn thiếu để được tính điểm"]
-    if score.points is None or leaf.area.part == "penalty":
+    if score.points is None:
         return []
+    if leaf.area.part == "penalty":
+        return ["không để phát sinh trường hợp nào thì không bị trừ điểm" if score.points else "không bị trừ điểm"]
     if score.points == leaf.item.max:
         return ["đã đạt điểm tối đa"]
-    env = {**one.standing.score.declared.values, **one.group.against}
     facts = one.group.group_set.facts
-    found = [reach.words(facts[reach.fact], score.points) for reach in reaches(one.group.group_set, leaf, env)]
-    return found or [_out_of_reach(leaf)]
+    found = [reach.words(facts[reach.fact], score.points) for reach in reaches(one.group.group_set, leaf, one.env)]
+    return found or [_out_of_reach(leaf, facts)]
 
 
-def _out_of_reach(leaf: Leaf) -> str:
+def _out_of_reach(leaf: Leaf, facts: Mapping[str, Fact]) -> str:
     if leaf.item.scored_by == "survey":
         return "theo kết quả điều tra"
     if is_judged(leaf.item):
         return "theo đánh giá của cơ quan thẩm định"
-    return "không số liệu nào, thay đổi một mình, đưa lên được mức cao hơn"
+    if {facts[id].supplier for id in leaf.reads if id in facts} == {"central"}:
+        return "theo số liệu dùng chung, cơ quan không tự kê khai"
+    return "phải thay đổi từ hai số liệu trở lên mới lên được mức cao hơn"
 
 
 # --- evidence, adjustment, explanation ------------------------------------------------------------------------------
@@ -232,11 +194,15 @@ def _out_of_reach(leaf: Leaf) -> str:
 
 def _evidence(one: View, leaf: Leaf) -> Iterator[str]:
     handed = {document.id: document for document in handed_in(one.dossier, leaf.item.id)}
-    adjustment = one.adjustment(leaf)
+    adjustment, submission = one.adjustment(leaf), one.dossier.submission
+    illustrative = submission is not None and submission.model.illustrative
     for kind in leaf.item.evidence:
         verdict = VERDICTS.get((adjustment.evidence if adjustment else {}).get(kind.id, ""), "")
         need = "bắt buộc" if kind.required else "không bắt buộc"
-        given = document_words(handed[kind.id]) if kind.id in handed else "chưa nộp"
+        document = handed.get(kind.id)
+        given = document_words(document) if document else "chưa nộp"
+        if illustrative and document and not document.note and (document.number or document.date):
+            given += " (số, ngày minh họa)"
         yield f"{kind.label} ({need}): {given}{f'; {verdict}' if verdict else ''}"
 
 

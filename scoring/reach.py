@@ -5,11 +5,11 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from scoring import points
-from scoring.criteria import GroupSet, Leaf
-from scoring.expressions import Env, Value
+from scoring.criteria import GroupSet, Leaf, rules_of
+from scoring.expressions import Env, Value, names
 from scoring.facts import NUMERIC, Fact
 from scoring.points import Number, plain, rounded
-from scoring.rules import judged_name
+from scoring.rules import Growth, Ratio, judged_name
 
 _EARLIEST = 40_000
 """The serial of a day in 2009: no deadline of an assessed year is earlier."""
@@ -22,16 +22,21 @@ class Reach(NamedTuple):
     before: Any
     after: Any
     points: Number
+    shifts: bool = False
+    """True where the other parts of a sum that stays the same give way."""
 
     def words(self, fact: Fact, now: Number) -> str:
-        """The change in units of the figure: "thêm 14 hồ sơ …: +0,25 điểm"."""
-        gain = f"+{points.shown(self.points - now)} điểm"
+        """The change in units of the figure: "nếu thêm 14 hồ sơ (thành 405 hồ sơ) thì được 0,5 điểm (+0,25 điểm)"."""
+        gain = f"được {points.shown(self.points)} điểm (+{points.shown(self.points - now)} điểm)"
         if fact.type == "date":
-            return f"{fact.label}: chậm nhất {fact.shown(self.after)}: {gain}"
+            return f"{fact.label}: nếu chậm nhất là ngày {fact.shown(self.after)} thì {gain}"
         if fact.type in NUMERIC:
             change = self.after - self.before
-            return f"{fact.label}: {'thêm' if change > 0 else 'bớt'} {fact.shown(abs(change))}: {gain}"
-        return f"{fact.label}: “{fact.shown(self.after)}”: {gain}"
+            sense = "thêm" if change > 0 else "bớt"
+            rest = f"; các phần khác của tổng {'giảm' if change > 0 else 'tăng'} tương ứng" if self.shifts else ""
+            becomes = f"(thành {fact.shown(self.after)}{rest})"
+            return f"{fact.label}: nếu {sense} {fact.shown(abs(change))} {becomes} thì {gain}"
+        return f"{fact.label}: nếu là “{fact.shown(self.after)}” thì {gain}"
 
 
 class _Trial(NamedTuple):
@@ -41,10 +46,26 @@ class _Trial(NamedTuple):
     leaf: Leaf
     env: Env
     tests: Any
+    sums: tuple[tuple[str, ...], ...]
+
+    def parts(self, id: str) -> list[str]:
+        """The other parts of the sums a figure is part of; those the rule does not read first."""
+        others = [other for parts in self.sums if id in parts for other in parts if other != id and other in self.env]
+        return sorted(others, key=lambda other: other in self.leaf.reads)
+
+    def changed(self, id: str, value: Value) -> dict[str, Any]:
+        """The figures with one of them changed; the other parts of its sum give way."""
+        env: dict[str, Any] = {**self.env, id: value}
+        parts = self.parts(id)
+        rest = env[id] - self.env[id] if parts else 0
+        for other in parts:
+            taken = min(rest, env[other])
+            env[other], rest = env[other] - taken, rest - taken
+        return env
 
     def outcome(self, id: str, value: Value) -> tuple[int, Number]:
         """The step and points with one figure changed; none where nothing is left to divide by."""
-        env, places = {**self.env, id: value}, self.group_set.policies.item_places
+        env, places = self.changed(id, value), self.group_set.policies.item_places
         try:
             return next(
                 (i, rounded(award(env), places)) for i, (test, award) in enumerate(self.tests) if not test or test(env)
@@ -56,12 +77,13 @@ class _Trial(NamedTuple):
 def reaches(group_set: GroupSet, leaf: Leaf, env: Env) -> list[Reach]:
     """The nearest better step for each figure that can reach one alone, the largest gain first.
 
-    A total that bounds another figure is left alone, for fewer files are no better service; so are survey answers and
-    the points an appraiser gives.
+    A total or a target is left alone, for fewer files are no better service; so are survey answers and the points an
+    appraiser gives.
     """
-    trial, found = _Trial(group_set, leaf, env, leaf.ladder.tests()), []
+    sums = tuple(relation.sum for one in group_set.leaves for relation in one.item.relations)
+    trial, found = _Trial(group_set, leaf, env, leaf.ladder.tests(), sums), []
     fixed = {group_set.facts[id].at_most for id in leaf.ladder.names() if id in group_set.facts}
-    fixed.add(judged_name(leaf.item.id))
+    fixed |= {judged_name(leaf.item.id), *_measures(leaf)}
     for id in leaf.ladder.names():
         fact = group_set.facts.get(id)
         if fact is not None and fact.supplier in ("agency", "appraiser") and id in env and id not in fixed:
@@ -70,16 +92,32 @@ def reaches(group_set: GroupSet, leaf: Leaf, env: Env) -> list[Reach]:
     return sorted(found, key=lambda reach: (-reach.points, reach.fact))
 
 
+def _measures(leaf: Leaf) -> Iterator[str]:
+    """The figures that others are measured against: wholes, and those of the year before."""
+    for rule in rules_of(leaf.item.rule):
+        if isinstance(rule, Ratio):
+            yield from names(rule.whole)
+        elif isinstance(rule, Growth):
+            yield rule.before
+
+
 def _nearest(trial: _Trial, id: str, fact: Fact) -> Reach | None:
+    """The nearest value that enters a better step, or else gives more in the same one."""
     step, now = trial.outcome(id, trial.env[id])
-    tried = [(value, *trial.outcome(id, value)) for value in _candidates(trial, id, fact)]
-    better = [
-        (value, then) for value, at, then in tried if then > now and (at != step or len(trial.leaf.ladder.steps) == 1)
-    ]
-    return Reach(id, trial.env[id], *better[0]) if better else None
+    stepped = len(trial.leaf.ladder.steps) > 1 and bool(trial.leaf.ladder.steps[step].says)
+    for away in (step, None) if stepped else (None,):
+
+        def better(value: Value, away: int | None = away) -> bool:
+            at, then = trial.outcome(id, value)
+            return then > now and at != away
+
+        found = next((value for value in _candidates(trial, id, fact, better) if better(value)), None)
+        if found is not None:
+            return Reach(id, trial.env[id], found, trial.outcome(id, found)[1], bool(trial.parts(id)))
+    return None
 
 
-def _candidates(trial: _Trial, id: str, fact: Fact) -> Iterator[Value]:
+def _candidates(trial: _Trial, id: str, fact: Fact, better: Callable[[Value], bool]) -> Iterator[Value]:
     """Values of a figure worth trying, nearest first: the other answers, or the first better number down and up."""
     if fact.type == "yes_no":
         yield not trial.env[id]
@@ -88,24 +126,17 @@ def _candidates(trial: _Trial, id: str, fact: Fact) -> Iterator[Value]:
         yield from sorted(answers, key=lambda answer: trial.outcome(id, answer)[1])
     else:
         start: Any = trial.env[id]
-        ends = [_first_better(trial, id, fact, sign) for sign in (1, -1)]
+        ends = [_first_better(trial, id, fact, sign, better) for sign in (1, -1)]
         yield from sorted((end for end in ends if end is not None), key=lambda end: abs(end - start))
 
 
-def _first_better(trial: _Trial, id: str, fact: Fact, sign: int) -> Number | None:
-    """The nearest number in one direction that enters a better step; on a ladder of one step, that gives more."""
+def _first_better(trial: _Trial, id: str, fact: Fact, sign: int, better: Callable[[Value], bool]) -> Number | None:
+    """The nearest number in one direction that is better."""
     start: Any = trial.env[id]
     unit = Fraction(1, 10**fact.decimals)
     end = _range(trial, id, fact)[sign > 0]
     most = 2 * abs(start) + 1000 if end is None else int((end - start) * sign / unit)
-    step, now = trial.outcome(id, start)
-    single = len(trial.leaf.ladder.steps) == 1
-
-    def better(count: int) -> bool:
-        at, then = trial.outcome(id, plain(start + sign * count * unit))
-        return then > now and (single or at != step)
-
-    count = _least(better, most)
+    count = _least(lambda count: better(plain(start + sign * count * unit)), most)
     return None if count is None else plain(start + sign * count * unit)
 
 
@@ -129,7 +160,8 @@ def _range(trial: _Trial, id: str, fact: Fact) -> tuple[Number | None, Number | 
     low, high = fact.bounds
     if fact.type == "date":
         return _EARLIEST, None
-    highs = [end for end in (high, env.get(fact.at_most or "")) if end is not None]
+    whole = sum(env[part] for part in (id, *trial.parts(id))) if trial.parts(id) else None
+    highs = [end for end in (high, env.get(fact.at_most or ""), whole) if end is not None]
     parts = [env[other] for other, one in trial.group_set.facts.items() if one.at_most == id and other in env]
     lows = [end for end in (low, *parts) if end is not None]
     return max(lows, default=None), min(highs, default=None)

@@ -6,6 +6,7 @@ from scoring import points
 from scoring.appraisal import Declared
 from scoring.criteria import GroupSet, Leaf
 from scoring.expressions import Env, Value
+from scoring.points import Number
 from scoring.rules import Step
 from scoring.scores import ItemScore, State
 
@@ -39,10 +40,18 @@ def _scored(leaf: Leaf, score: ItemScore, env: Env, *, told_points: bool) -> str
     assert score.step is not None
     step = leaf.ladder.steps[score.step]
     said = _joined(leaf.ladder.figure(env), step)
-    earned = f"{points.shown(score.points)} điểm" if score.points is not None else ""
-    if told_points and step.gives != earned:
-        said += f" → {earned}"
+    if told_points and score.points is not None:
+        told = earned(leaf.area.part, score.points)
+        said += f" → {told}" if step.gives != told else ""
     return said[:1].upper() + said[1:]
+
+
+def earned(part: str, value: Number) -> str:
+    """Points in words: those of a bonus are added, those of a penalty taken off."""
+    if part == "base":
+        return f"{points.shown(value)} điểm"
+    verb = "cộng" if part == "bonus" else "trừ"
+    return f"{verb} {points.shown(value)} điểm" if value else f"không {verb} điểm"
 
 
 def _joined(figure: str, step: Step) -> str:
@@ -50,7 +59,9 @@ def _joined(figure: str, step: Step) -> str:
     if not step.says:
         return f"{figure}; {step.gives}"
     is_step = f": {figure}".lower().endswith(f": {step.says}".lower())
-    return f"{figure}: {step.gives}" if is_step else f"{figure}; {step.says}: {step.gives}"
+    if is_step:
+        return f"{figure}{'; ' if ': ' in figure else ': '}{step.gives}"
+    return f"{figure}; {step.says}: {step.gives}"
 
 
 def _not_applicable(leaf: Leaf, declared: Declared, env: Env) -> str:

@@ -15,7 +15,8 @@ SCORING = ROOT / "scoring"
 STAGES = (
     *("errors", "points", "expressions", "bounds formulas", "cells", "fields", "facts", "rules", "policies"),
     *("criteria", "submissions", "loading", "checking console packages publishing", "appraisal", "scores"),
-    *("conditions", "places", "ranking", "reasons reach", "pipeline", "explain report", "workbook", "forms", "cli"),
+    *("conditions", "places", "ranking", "reasons reach", "pipeline", "views report", "explain", "workbook"),
+    *("forms", "cli"),
 )
 """From the bottom up: a stage may import those before it; those on one line do not know each other."""
 INSIDE = {

@@ -13,6 +13,7 @@ import pytest
 
 from scoring import explain
 from scoring.pipeline import run
+from scoring.views import view
 
 ROOT = Path(__file__).parent.parent
 
@@ -160,7 +161,7 @@ def test_explain_gives_source_clause_step_and_evidence() -> None:
         "Căn cứ:",
         "Vị trí:",
         "Cách tính:",
-        "23/23 = 100%",
+        "23/23 nhiệm vụ (100%)",
         "Tài liệu kiểm chứng:",
         "(theo Báo cáo CCHC năm 2022",
     ):
@@ -169,7 +170,7 @@ def test_explain_gives_source_clause_step_and_evidence() -> None:
 
 def test_explain_tells_what_the_nearest_step_missed_would_take() -> None:
     result, _ = run(ROOT, 2022, "appraised")
-    one = explain.view(result, "so-xay-dung")
+    one = view(result, "so-xay-dung")
     assert one is not None
     lost = [leaf.item.id for leaf, score in one.rows() if score.points is not None and score.points < leaf.item.max]
     found = re.findall(r"(?:thêm|bớt|chậm nhất|“).*\+[\d,]+ điểm", "\n".join(explain.item(one, id) for id in lost))
@@ -198,3 +199,85 @@ def test_a_closed_pipe_is_no_crash() -> None:
     done = subprocess.run(command, shell=True, cwd=ROOT, capture_output=True, encoding="utf-8", timeout=60, check=False)
 
     assert "Traceback" not in done.stderr
+
+
+# --- the words an official reads --------------------------------------------------------------------------------------
+
+
+def explained(agency: str, item: str) -> str:
+    result, _ = run(ROOT, 2022, "appraised")
+    one = view(result, agency)
+    assert one is not None
+    return explain.item(one, item)
+
+
+STTTT = "so-thong-tin-va-truyen-thong"
+
+
+@pytest.mark.parametrize(
+    ("item", "said"),
+    [
+        ("7.2.4", "số nhiệm vụ cập nhật đúng hạn cộng một nửa số cập nhật trễ hạn, chia số nhiệm vụ phải cập nhật"),
+        ("8.2.2", "mức tăng chỉ số hài lòng so với năm trước: 0,64 điểm; từ 0 đến dưới 1"),
+        ("3.4.2", "Không phát sinh “Hồ sơ giải quyết trễ hạn”: 0,5 điểm"),
+        ("4.2.2", "không thay đổi; giảm từ 0% đến dưới 2,5%: 50% của 1 điểm → 0,5 điểm"),
+        ("1.2.1", "(4) Ngày gửi báo cáo năm 2022: 04/11/2022 → 0,25 điểm; cộng 4 phần trên"),
+        ("1.5", "cấp cơ sở: 3 sáng kiến (1,5 điểm)"),
+        ("3.7.2", "87,9 điểm; bình quân của nhóm: 85,825 điểm; từ bình quân của nhóm trở lên: 0,5 điểm"),
+    ],
+)
+def test_a_reason_names_its_figures_and_says_the_rule_in_the_words_of_the_criteria(item: str, said: str) -> None:
+    assert said in explained(STTTT, item)
+
+
+def test_a_penalty_is_told_as_taken_off_and_a_bonus_as_added() -> None:
+    done = parindex("explain", "2022", "huyen-tam-nong").stdout
+
+    assert "T.1      trừ 0,5 điểm (tối đa 1)" in done
+    assert "(0,5 điểm); nhiều nhất 1 điểm → trừ 0,5 điểm" in done
+    assert "T.2      không trừ điểm (tối đa 1)" in done
+    assert "C.5      cộng 0,25 điểm (tối đa 0,5)" in done
+    assert "T   trừ 0,5 điểm (tối đa 2)" in done
+
+
+def test_explain_tells_a_cited_figure_from_an_illustrative_one() -> None:
+    found = explained(STTTT, "1.5")
+
+    assert re.search(r"cấp cơ sở: 3 sáng kiến \[.*\] \(theo Báo cáo CCHC năm 2022, mục I", found)
+    assert re.search(r"cấp Tỉnh: 0 sáng kiến \[.*\] \(số liệu minh họa\)", found)
+    assert "bình quân nhóm: 85,825 điểm (tính từ số liệu minh họa)" in explained(STTTT, "3.7.2")
+    assert "289/BC-STTTT, ngày 04/11/2022, Sở Thông tin và Truyền thông, số, ngày minh họa" in explained(STTTT, "1.1.3")
+
+
+def test_an_item_of_a_set_not_in_force_says_who_set_its_dates() -> None:
+    found = explained(STTTT, "5.3.1")
+
+    assert "15/12/2022" in found
+    assert "mốc ngày do bộ tiêu chí tham chiếu đặt" in found
+    assert "Bộ tiêu chí chưa ban hành" in found
+
+
+def test_the_nearest_step_keeps_sums_and_leaves_targets_alone() -> None:
+    assert "thêm 2 nhiệm vụ (thành 115 nhiệm vụ; các phần khác của tổng giảm tương ứng)" in explained(STTTT, "7.2.4")
+    result, _ = run(ROOT, 2022, "appraised")
+    for group in result.groups:
+        for standing in group.standings:
+            one = view(result, standing.agency.id)
+            assert one is not None
+            assert "Chỉ tiêu tinh giản biên chế năm 2022: nếu" not in explain.item(one, "4.3.2")
+
+
+def test_after_a_gate_the_next_thing_done_is_told() -> None:
+    """Within a sum that follows a gate, one thing done more earns more without another step."""
+    result, _ = run(ROOT, 2022, "appraised")
+    found = [explain.item(one, "7.4.1") for s in result.groups[0].standings if (one := view(result, s.agency.id))]
+
+    assert all("nếu là “Có” thì được" in said for said in found if "→ 0,25 điểm" in said)
+    assert any("→ 0,25 điểm" in said for said in found)
+
+
+def test_one_word_stands_for_a_supporting_document() -> None:
+    other = "minh" + " chứng"
+    files = [file for part in ("scoring", "criteria", "submissions", "docs") for file in (ROOT / part).rglob("*.*")]
+
+    assert [f for f in files if f.suffix in (".py", ".yaml", ".md") and other in f.read_text(encoding="utf-8")] == []

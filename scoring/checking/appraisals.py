@@ -67,7 +67,7 @@ def _adjusted(reader: Reader, source: Any, leaf: Leaf, adjustment: Adjustment, v
             reader.wrong(
                 source,
                 (*loc, "evidence", id),
-                "minh-chứng",
+                "tài-liệu",
                 f"{item.id}: không có loại tài liệu '{id}'{nearest(id, known)}",
                 key=True,
             )
@@ -108,6 +108,8 @@ def _divides_by_zero(reader: Reader, leaf: Leaf, values: Mapping[str, Value]) ->
 
 def _points_fault(leaf: Leaf, given: points.Number) -> str | None:
     if not is_judged(leaf.item):
-        return "không cho điểm trực tiếp; điều chỉnh số liệu, minh chứng hoặc việc áp dụng, điểm tính theo tiêu chí"
+        return (
+            "không cho điểm trực tiếp; điều chỉnh số liệu, tài liệu kiểm chứng hoặc việc áp dụng rồi chấm theo tiêu chí"
+        )
     judged = next(rule for rule in rules_of(leaf.item.rule) if isinstance(rule, Judged))
     return judged.refuses(given, leaf.item.max)

@@ -89,7 +89,7 @@ def _check_entry(reader: Reader, source: Any, leaf: Leaf, entry: Entry) -> None:
     for position, evidence in enumerate(entry.evidence):
         if evidence.id not in known:
             message = f"{item.id}: không có loại tài liệu '{evidence.id}'{nearest(evidence.id, known)}"
-            reader.wrong(source, (*loc, "evidence", position, "id"), "minh-chứng", message)
+            reader.wrong(source, (*loc, "evidence", position, "id"), "tài-liệu", message)
 
 
 def _relations(reader: Reader, loaded: Loaded[Any], values: Mapping[str, Value], stated: Set[str]) -> None:

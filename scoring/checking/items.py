@@ -111,10 +111,10 @@ def _evidence_problems(spot: Spot) -> Iterator[Problem]:
     for position, kind in enumerate(spot.item.evidence):
         if kind.id in ids[:position]:
             message = f"mã tài liệu '{kind.id}' đã có ở trên; đổi mã khác"
-            yield spot.problem("minh-chứng", message, ("evidence", position, "id"))
+            yield spot.problem("tài-liệu", message, ("evidence", position, "id"))
         for key, message in _evidence_faults(kind):
             place = ("evidence", position, key) if key in kind.model_fields_set else ("evidence", position)
-            yield spot.problem("minh-chứng", f"tài liệu '{kind.id}': {message}", place, key=key in place)
+            yield spot.problem("tài-liệu", f"tài liệu '{kind.id}': {message}", place, key=key in place)
 
 
 def _evidence_faults(kind: EvidenceKind) -> Iterator[tuple[str, str]]:

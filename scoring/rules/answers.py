@@ -177,10 +177,12 @@ class Checklist(Rule):
     def _together(self, scale: Scale) -> Ladder:
         assert self.award is not None and self.otherwise is not None
         when = Logic("and" if self.how == "all" else "or", tuple(entry.test(scale) for entry in self.of))
-        said = "đạt tất cả" if self.how == "all" else "đạt ít nhất một"
+        said, failed = {"all": ("đạt tất cả", "chưa đạt đủ"), "any": ("đạt ít nhất một", "không đạt nội dung nào")}[
+            self.how
+        ]
         steps = (
             Step(when, self.award.expression(scale.max), said, self.award.words(scale.max)),
-            Step(None, self.otherwise.expression(scale.max), "còn lại", self.otherwise.words(scale.max)),
+            Step(None, self.otherwise.expression(scale.max), failed, self.otherwise.words(scale.max)),
         )
         return Ladder(self._lead(scale), self._figure(scale), steps)
 

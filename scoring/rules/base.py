@@ -151,7 +151,8 @@ class Ladder(NamedTuple):
     def sentence(self) -> str:
         """How points are computed, in one Vietnamese sentence."""
         steps = "; ".join(f"{step.says}: {step.gives}" if step.says else step.gives for step in self.steps)
-        return f"{self.lead}: {steps}." if self.lead else f"{steps[0].upper()}{steps[1:]}."
+        parted = "; " if ": " in self.lead and not self.steps[0].says else ": "
+        return f"{self.lead}{parted}{steps}." if self.lead else f"{steps[:1].upper()}{steps[1:]}."
 
     def reach(self, ranges: Mapping[str, Bounds]) -> list[Bounds]:
         """The smallest and largest award of each step."""
@@ -209,6 +210,17 @@ def named(scale: Scale, id: str) -> Callable[[Env], str]:
     """The figure of a rule on one fact: its label and value."""
     fact = scale.fact(id)
     return lambda env: f"{fact.label}: {fact.shown(env[id])}"
+
+
+def figures_of(formula: Expr, scale: Scale) -> Callable[[Env], str]:
+    """The figures a formula reads: the label and value of each."""
+    read = [named(scale, id) for id in dict.fromkeys(names(scale.expression(formula))) if id in scale.facts]
+    return lambda env: "; ".join(figure(env) for figure in read)
+
+
+def lowered(text: str) -> str:
+    """A text as it stands inside a sentence; an abbreviation keeps its capitals."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
 def scaled(value: Expr, top: Number) -> Expr:

@@ -9,12 +9,12 @@ from pydantic import Field
 
 from scoring import points
 from scoring.errors import Loc
-from scoring.expressions import Call, Compare, Env, Name, Num, names, total, value_of
+from scoring.expressions import Call, Compare, Env, Expr, Name, Num, total, value_of
 from scoring.facts import Fact
 from scoring.fields import Formula as FormulaText
 from scoring.fields import Points, Strict, Words
 from scoring.rules.answers import Checklist, Choice, Deadline, YesNo
-from scoring.rules.base import Fault, FlatAward, Ladder, Rule, Scale, Stated, Step
+from scoring.rules.base import Fault, FlatAward, Ladder, Rule, Scale, Stated, Step, figures_of, lowered
 from scoring.rules.counts import Count, Deduct
 from scoring.rules.measured import External, Relative, Survey
 from scoring.rules.ratios import Growth, Ratio, Value
@@ -32,12 +32,9 @@ class Formula(Rule):
     def ladder(self, scale: Scale) -> Ladder:
         low, high = self.floor.expression(scale.max), self.cap.expression(scale.max)
         earned = Call("max", (Call("min", (scale.expression(self.points), high)), low))
-        gives = f"từ {self.floor.words(scale.max)} đến {self.cap.words(scale.max)}"
-        return Ladder(self.says, self._figure(scale), (Step(None, earned, "", gives),))
-
-    def _figure(self, scale: Scale) -> Callable[[Env], str]:
-        read = dict.fromkeys(n for n in names(scale.expression(self.points)) if n in scale.facts)
-        return lambda env: "; ".join(f"{scale.fact(id).label}: {scale.fact(id).shown(env[id])}" for id in read)
+        ends = f"thấp nhất {self.floor.words(scale.max)}, cao nhất {self.cap.words(scale.max)}"
+        step = Step(None, earned, "", f"{lowered(self.says)} ({ends})")
+        return Ladder("", figures_of(self.points, scale), (step,))
 
     def formulas(self) -> Iterator[Stated]:
         yield Stated(("points",), self.points, "number")
@@ -60,7 +57,7 @@ class Judged(Rule):
     def ladder(self, scale: Scale) -> Ladder:
         given = Name(judged_name(scale.id))
         if not self.scale:
-            step = Step(None, given, "", f"từ 0 đến {points.shown(scale.max)} điểm", (0, scale.max))
+            step = Step(None, given, "", f"trong khung từ 0 đến {points.shown(scale.max)} điểm", (0, scale.max))
             return Ladder("Cơ quan thẩm định cho điểm", self._figure(scale), (step,))
         steps = [
             Step(
@@ -159,7 +156,7 @@ class Combine(Rule):
         lead = " ".join(f"({i}) {ladder.sentence()}" for i, ladder in enumerate(ladders, 1))
         gives = f"{_HOW[self.how]} {len(parts)} phần trên{most}"
         step = Step(None, earned, "", gives, self._reach(ladders, scale))
-        return Ladder(lead.rstrip("."), lambda env: "; ".join(ladder.figure(env) for ladder in ladders), (step,))
+        return Ladder(lead.rstrip("."), lambda env: _parts_figure(ladders, parts, env), (step,))
 
     def _reach(self, ladders: list[Ladder], scale: Scale) -> Any:
         spans = [_span(ladder.reach(scale.ranges())) for ladder in ladders]
@@ -180,6 +177,13 @@ class Combine(Rule):
             yield Fault("'of' cần ít nhất hai cách tính", ("of",))
         if self.cap is not None and self.how != "sum":
             yield Fault("'cap' chỉ dùng với how: sum; bỏ khóa này", ("cap",))
+
+
+def _parts_figure(ladders: list[Ladder], parts: list[Expr], env: Env) -> str:
+    """The figure of every part, and the points it gives."""
+    given = [points.shown(value_of(part, env)) for part in parts]  # type: ignore[arg-type]
+    told = enumerate(zip(ladders, given, strict=True), 1)
+    return "; ".join(f"({i}) {ladder.figure(env)} → {said} điểm" for i, (ladder, said) in told)
 
 
 _HOW = {"sum": "cộng", "best": "lấy mức cao nhất trong", "least": "lấy mức thấp nhất trong"}

@@ -1,13 +1,14 @@
 """Rules on counted events: count and deduct (R8, R9, R24)."""
 
 from collections.abc import Callable, Iterator
+from fractions import Fraction
 from typing import Literal
 
 from scoring.expressions import Call, Env, Expr, Name, Num, Op, total
 from scoring.facts import NUMERIC
 from scoring.fields import FactId, Points, Strict
-from scoring.points import shown
-from scoring.rules.base import Fault, FlatAward, Ladder, Rule, Scale, Step, Use
+from scoring.points import plain, shown
+from scoring.rules.base import Fault, FlatAward, Ladder, Rule, Scale, Step, Use, named
 
 
 class Counted(Strict):
@@ -27,9 +28,13 @@ def _lead(counts: tuple[Counted, ...], scale: Scale, sign: str) -> str:
     )
 
 
-def _figure(counts: tuple[Counted, ...], scale: Scale) -> Callable[[Env], str]:
-    facts = [(counted.fact, scale.fact(counted.fact)) for counted in counts]
-    return lambda env: "; ".join(f"{fact.label}: {fact.shown(env[id])}" for id, fact in facts)
+def _figure(counts: tuple[Counted, ...], scale: Scale, sign: str) -> Callable[[Env], str]:
+    def figure(counted: Counted, env: Env) -> str:
+        amount = shown(plain(Fraction(env[counted.fact]) * counted.each))
+        said = f" ({sign}{amount} điểm)" if env[counted.fact] else ""
+        return f"{named(scale, counted.fact)(env)}{said}"
+
+    return lambda env: "; ".join(figure(counted, env) for counted in counts)
 
 
 class _Counting(Rule):
@@ -57,7 +62,7 @@ class Count(_Counting):
     def ladder(self, scale: Scale) -> Ladder:
         earned = Call("min", (_points(self.counts), self.cap.expression(scale.max)))
         step = Step(None, earned, "", f"nhiều nhất {self.cap.words(scale.max)}")
-        return Ladder(_lead(self.counts, scale, ""), _figure(self.counts, scale), (step,))
+        return Ladder(_lead(self.counts, scale, ""), _figure(self.counts, scale, ""), (step,))
 
 
 class Deduct(_Counting):
@@ -70,5 +75,6 @@ class Deduct(_Counting):
     def ladder(self, scale: Scale) -> Ladder:
         left = Op("-", self.start.expression(scale.max), _points(self.counts))
         earned = Call("max", (left, self.floor.expression(scale.max)))
-        says = f"bắt đầu từ {self.start.words(scale.max)}, thấp nhất {self.floor.words(scale.max)}"
-        return Ladder(_lead(self.counts, scale, "trừ "), _figure(self.counts, scale), (Step(None, earned, "", says),))
+        gives = f"từ {self.start.words(scale.max)} trừ xuống, thấp nhất {self.floor.words(scale.max)}"
+        step = Step(None, earned, "", gives)
+        return Ladder(_lead(self.counts, scale, "trừ "), _figure(self.counts, scale, "trừ "), (step,))

@@ -39,7 +39,7 @@ class Survey(Rule):
                 None,
                 mean,
                 "",
-                f"bình quân theo trọng số × {points.shown(scale.max)} điểm",
+                f"mức bình quân theo trọng số × {points.shown(scale.max)} điểm",
                 (min(weights), max(weights)),
             ),
         )
@@ -50,9 +50,11 @@ class Survey(Rule):
             counts = [(Fraction(env[option.fact]), option.weight) for option in self.options]
             answers = sum(n for n, _ in counts)
             if not answers:
-                return "0 phiếu có ý kiến"
+                return "không có phiếu trả lời"
             mean = sum((n * w for n, w in counts), Fraction(0)) / answers
-            return f"{points.shown(points.plain(Fraction(answers)))} phiếu có ý kiến, bình quân {points.percent(mean)}"
+            return (
+                f"{points.shown(points.plain(Fraction(answers)))} phiếu có ý kiến, mức bình quân {points.percent(mean)}"
+            )
 
         return figure
 
@@ -83,7 +85,7 @@ class External(Rule):
 
     def ladder(self, scale: Scale) -> Ladder:
         earned = scaled(Op("/", Name(self.fact), Num(self.out_of)), scale.max)
-        gives = f"giá trị chia {points.shown(self.out_of)} × {points.shown(scale.max)} điểm"
+        gives = f"chia {points.shown(self.out_of)}, nhân {points.shown(scale.max)} điểm"
         return Ladder(scale.fact(self.fact).label, named(scale, self.fact), (Step(None, earned, "", gives),))
 
     def uses(self) -> Iterator[Use]:
@@ -121,8 +123,8 @@ class Relative(Rule):
 
     def _figure(self, scale: Scale) -> Callable[[Env], str]:
         fact, other = scale.fact(self.fact), group_name(self.fact, self.to)
-        said = "bình quân nhóm" if self.to == "mean" else "cao nhất nhóm"
-        return lambda env: f"{fact.shown(env[self.fact])} so với {said} {fact.shown(value_of(Name(other), env))}"
+        said = "bình quân của nhóm" if self.to == "mean" else "mức cao nhất của nhóm"
+        return lambda env: f"{named(scale, self.fact)(env)}; {said}: {fact.shown(value_of(Name(other), env))}"
 
     def uses(self) -> Iterator[Use]:
         yield Use(("fact",), self.fact, NUMERIC)

@@ -5,11 +5,25 @@ from fractions import Fraction
 from typing import Any, Literal
 
 from scoring import points
-from scoring.expressions import Env, Expr, Name, Op, value_of
+from scoring.expressions import Env, Expr, Name, Op, names, value_of
 from scoring.facts import NUMERIC
 from scoring.fields import FactId, Formula, Words
-from scoring.rules.bands import Band, band_proofs, band_steps
-from scoring.rules.base import Fault, FlatAward, Ladder, Rule, Scale, Stated, Step, Use, is_zero
+from scoring.formulas import kind_of
+from scoring.rules.bands import Band, Interval, Limit, band_proofs, band_steps, intervals
+from scoring.rules.base import (
+    Fault,
+    FlatAward,
+    Ladder,
+    Rule,
+    Scale,
+    Stated,
+    Step,
+    Use,
+    figures_of,
+    is_zero,
+    lowered,
+    named,
+)
 
 
 class _Banded(Rule):
@@ -33,10 +47,18 @@ class Ratio(_Banded):
     def ladder(self, scale: Scale) -> Ladder:
         part, whole = scale.expression(self.part), scale.expression(self.whole)
         steps = self.steps(Op("/", part, whole), scale)
+        none = f"không phát sinh {_label(self.whole, scale) or '(mẫu số bằng 0)'}"
         if self.if_none is not None:
-            steps.insert(0, _none_step(whole, _label(self.whole, scale), self.if_none, scale))
+            steps.insert(0, _none_step(whole, none, self.if_none, scale))
         lead = self.says or f"Tỷ lệ {_label(self.part, scale)} trên {_label(self.whole, scale)}"
-        return Ladder(lead, _ratio_figure(part, whole), tuple(steps))
+        figure = _ratio_figure(part, whole, self.says or scale.fact(next(names(self.part))).label, none, scale)
+        return Ladder(lead, figure, tuple(self._in_words(step, scale) for step in steps))
+
+    def _in_words(self, step: Step, scale: Scale) -> Step:
+        """A step as one says it of a part: none of it, or all of it where the part cannot exceed the whole."""
+        whole = isinstance(self.part, Name) and Name(scale.fact(self.part.id).at_most or "") == self.whole
+        plainer = {"không quá 0%": "bằng 0%"} | ({"từ 100% trở lên": "đạt 100%"} if whole else {})
+        return step._replace(says=plainer.get(step.says, step.says))
 
     def formulas(self) -> Iterator[Stated]:
         yield Stated(("part",), self.part, "number")
@@ -57,8 +79,8 @@ class Value(_Banded):
 
     def ladder(self, scale: Scale) -> Ladder:
         value = scale.expression(self.of)
-        figure = _value_figure(value, self.of, scale)
-        return Ladder(self.says or _label(self.of, scale), figure, tuple(self.steps(value, scale)))
+        lead = self.says or scale.fact(next(names(self.of))).label
+        return Ladder(lead, _value_figure(value, self.of, lead, scale), tuple(self.steps(value, scale)))
 
     def formulas(self) -> Iterator[Stated]:
         yield Stated(("of",), self.of, "number")
@@ -79,21 +101,28 @@ class Growth(_Banded):
 
     def ladder(self, scale: Scale) -> Ladder:
         now, before = Name(self.now), Name(self.before)
-        steps = self.steps(Op("/", Op("-", now, before), before), scale)
+        rises = zip(self.steps(Op("/", Op("-", now, before), before), scale), intervals(self.bands), strict=True)
+        steps = [step._replace(says=_change_words(interval)) for step, interval in rises]
         if self.if_none is not None:
-            steps.insert(0, _none_step(before, scale.fact(self.before).label, self.if_none, scale))
-        lead = f"Mức tăng {scale.fact(self.now).label} so với {scale.fact(self.before).label}"
+            steps.insert(0, _none_step(before, self._none(scale), self.if_none, scale))
+        lead = f"{_label(Name(self.now), scale)} so với {_label(Name(self.before), scale)}"
         return Ladder(lead, self._figure(scale), tuple(steps))
 
     def _figure(self, scale: Scale) -> Callable[[Env], str]:
         def figure(env: Env) -> str:
             now, before = Fraction(env[self.now]), Fraction(env[self.before])
-            said = (
-                f"{scale.fact(self.now).shown(env[self.now])} so với {scale.fact(self.before).shown(env[self.before])}"
+            if not before:
+                return self._none(scale)
+            change = (now - before) / before
+            sense = (
+                "không thay đổi" if not change else f"{'tăng' if change > 0 else 'giảm'} {_close_percent(abs(change))}"
             )
-            return f"{said}: {points.percent(points.plain((now - before) / before))}" if before else said
+            return "; ".join((*(named(scale, id)(env) for id in (self.now, self.before)), sense))
 
         return figure
+
+    def _none(self, scale: Scale) -> str:
+        return f"{_label(Name(self.before), scale)} bằng 0"
 
     def uses(self) -> Iterator[Use]:
         yield Use(("now",), self.now, NUMERIC)
@@ -108,27 +137,46 @@ class Growth(_Banded):
             )
 
 
-def _none_step(whole: Expr, label: str, award: Any, scale: Scale) -> Step:
-    return Step(
-        is_zero(whole), award.expression(scale.max), f"không phát sinh ({label} bằng 0)", award.words(scale.max)
-    )
+def _change_words(interval: Interval) -> str:
+    """A band of change: a rise, a fall, or both where it spans zero."""
+    low, high = interval.low, interval.high
+    if low is not None and low.value >= 0:
+        return f"tăng {interval.words()}"
+    if high is not None and high.value <= 0:
+        mirrored = [end and Limit(-end.value, end.percent) for end in (high, low)]
+        return f"giảm {Interval(mirrored[0], interval.high_closed, mirrored[1], interval.low_closed).words()}"
+    return f"mức tăng {interval.words()}"
+
+
+def _none_step(whole: Expr, says: str, award: Any, scale: Scale) -> Step:
+    return Step(is_zero(whole), award.expression(scale.max), says, award.words(scale.max))
 
 
 def _label(formula: Expr, scale: Scale) -> str:
-    return f"“{scale.fact(formula.id).label}”" if isinstance(formula, Name) and formula.id in scale.facts else "mẫu số"
+    return f"“{scale.fact(formula.id).label}”" if isinstance(formula, Name) and formula.id in scale.facts else ""
 
 
 def _is_percent(formula: Expr, scale: Scale) -> bool:
     return isinstance(formula, Name) and formula.id in scale.facts and scale.fact(formula.id).type == "percent"
 
 
-def _ratio_figure(part: Expr, whole: Expr) -> Callable[[Env], str]:
+def _ratio_figure(part: Expr, whole: Expr, label: str, none: str, scale: Scale) -> Callable[[Env], str]:
+    unit = _unit(whole, scale)
+
     def figure(env: Env) -> str:
         top, bottom = Fraction(value_of(part, env)), Fraction(value_of(whole, env))
+        if not bottom:
+            return none
         said = f"{points.shown(points.plain(top))}/{points.shown(points.plain(bottom))}"
-        return f"{said} = {_close_percent(top / bottom)}" if bottom else said
+        return f"{label}: {said}{unit} ({_close_percent(top / bottom)})"
 
     return figure
+
+
+def _unit(formula: Expr, scale: Scale) -> str:
+    """The unit of a formula's value, to stand after it."""
+    units = kind_of(formula, {id: scale.fact(id).kind for id in names(formula)}).unit or ()
+    return f" {units[0][0]}" if len(units) == 1 and units[0][1] == 1 else ""
 
 
 def _close_percent(ratio: Fraction) -> str:
@@ -138,11 +186,11 @@ def _close_percent(ratio: Fraction) -> str:
     return f"≈{points.percent(ratio, 4)}" if hides else points.percent(ratio)
 
 
-def _value_figure(value: Expr, formula: Expr, scale: Scale) -> Callable[[Env], str]:
+def _value_figure(value: Expr, formula: Expr, label: str, scale: Scale) -> Callable[[Env], str]:
     if _is_percent(formula, scale):
         assert isinstance(value, Op)
-        return _ratio_figure(value.left, value.right)
-    if isinstance(formula, Name) and formula.id in scale.facts:
-        fact = scale.fact(formula.id)
-        return lambda env: fact.shown(env[formula.id])
-    return lambda env: points.shown(value_of(value, env))  # type: ignore[arg-type]
+        return _ratio_figure(value.left, value.right, label, label, scale)
+    if isinstance(formula, Name):
+        return named(scale, formula.id)
+    figures, unit = figures_of(formula, scale), _unit(value, scale)
+    return lambda env: f"{figures(env)}; {lowered(label)}: {points.shown(value_of(value, env))}{unit}"  # type: ignore[arg-type]
