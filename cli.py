@@ -47,12 +47,12 @@ def main(context: click.Context, root: Path | None) -> None:
 
 
 @main.command()
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[TỆP]...")
 @click.pass_context
 def check(context: click.Context, paths: tuple[Path, ...]) -> None:
     """Kiểm tra tiêu chí và số liệu, nêu mọi lỗi cùng lúc.
 
-    PATH giới hạn kết quả vào các tệp, thư mục nêu ra; không nêu thì kiểm tra tất cả các năm.
+    TỆP giới hạn kết quả vào các tệp, thư mục nêu ra; không nêu thì kiểm tra tất cả các năm.
 
     \b
     Ví dụ:
@@ -99,7 +99,7 @@ def _under(path: str, folder: str) -> bool:
 
 
 @main.command()
-@click.argument("year", type=int)
+@click.argument("year", type=int, metavar="NĂM")
 @click.option(
     "-o",
     "--output",
@@ -157,13 +157,22 @@ def rank(
 
 
 @main.command()
-@click.argument("year", type=int)
-@click.argument("agency")
-@click.argument("item", required=False)
-@click.option("--round", "round_id", type=click.Choice(["self", "appraised"]), default="appraised", show_default=True)
+@click.argument("year", type=int, metavar="NĂM")
+@click.argument("agency", metavar="CƠ_QUAN")
+@click.argument("item", required=False, metavar="[MỤC]")
+@click.option(
+    "--round",
+    "round_id",
+    type=click.Choice(["self", "appraised"]),
+    default="appraised",
+    show_default=True,
+    help="self: theo tự đánh giá; appraised: sau thẩm định.",
+)
 @click.pass_context
 def explain(context: click.Context, year: int, agency: str, item: str | None, round_id: str) -> None:
     """Giải thích điểm của một cơ quan: căn cứ, số liệu, mức áp dụng, mức gần nhất chưa đạt.
+
+    CƠ_QUAN là mã trong agencies.yaml, MỤC là mã mục chấm điểm; không nêu MỤC thì in tất cả các mục.
 
     \b
     Ví dụ:

@@ -17,13 +17,16 @@ class InVietnamese(click.Command):
     """A command whose help is in Vietnamese throughout."""
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), prefix="Cách dùng: ")
+        pieces = " ".join(self.collect_usage_pieces(ctx))
+        for said, meant in (("[OPTIONS]", "[TÙY_CHỌN]"), ("COMMAND [ARGS]...", "LỆNH …")):
+            pieces = pieces.replace(said, meant)
+        formatter.write_usage(ctx.command_path, pieces, prefix="Cách dùng: ")
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         options = [param for param in self.get_params(ctx) if isinstance(param, click.Option)]
         rows = [row for option in options if (row := option.get_help_record(ctx))]
         with formatter.section("Tùy chọn"):
-            formatter.write_dl(rows)
+            formatter.write_dl([(name, said.replace("[default: ", "[mặc định: ")) for name, said in rows])
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         option = super().get_help_option(ctx)

@@ -59,9 +59,9 @@ class Fact(Strict):
             raise wrong(f"số liệu kiểu {self.type} không có khóa '{key}'; bỏ khóa này", key)
         for key in _REQUIRED.get(self.type, ()):
             if getattr(self, key) in (None, ()):
-                raise wrong(f"số liệu kiểu {self.type} cần khóa '{key}'", key)
+                raise wrong(f"số liệu kiểu {self.type} cần khóa '{key}'; thêm khóa này", key)
         if self.places is not None and self.places > 6:
-            raise wrong("'places' (số chữ số thập phân) nhiều nhất là 6", "places")
+            raise wrong("'places' (số chữ số thập phân) nhiều nhất là 6; ghi từ 0 đến 6", "places")
         for key, text in (("least", self.least), ("most", self.most)):
             if text is not None:
                 _read_end(self, key, text)

@@ -102,7 +102,7 @@ def _whole(text: str) -> int:
 def _points(text: str) -> Number:
     value = points.number(text)
     if value < 0:
-        raise ValueError(f"điểm '{text}' không được âm")
+        raise ValueError(f"điểm '{text}' không được âm; ghi từ 0 trở lên")
     return value
 
 

@@ -48,7 +48,7 @@ def data(tmp_path: Path) -> Path:
         (["check", "khong-co"], "khong-co: không có tệp hay thư mục này"),
         (["--root", "khong-co", "check"], "không có thư mục criteria/"),
         (["rank", "2022", "--round", "final"], "--round nhận một trong: self, appraised"),
-        (["rank"], "thiếu YEAR"),
+        (["rank"], "thiếu NĂM"),
         (["rnk"], "gần nhất là 'rank'"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",

@@ -13,14 +13,14 @@ def document_problems(files: CriteriaFiles) -> Iterator[Problem]:
     assert files.head is not None
     policy = files.head.model.evidence
     for loc, message in _policy_faults(policy):
-        yield Problem(files.head.source.place(("evidence", *loc)), "minh-chứng", message)
+        yield Problem(files.head.source.place(("evidence", *loc)), "tài-liệu", message)
     for areas in files.areas.values():
         for area in areas:
             for at, item in _items(area.model.criteria):
                 for position, kind in enumerate(item.evidence):
                     for key, message in _kind_faults(kind, policy):
                         place = area.source.place((*at, "evidence", position, *key))
-                        yield Problem(place, "minh-chứng", f"{item.id}: tài liệu '{kind.id}': {message}")
+                        yield Problem(place, "tài-liệu", f"{item.id}: tài liệu '{kind.id}': {message}")
 
 
 def _items(criteria: tuple[object, ...]) -> Iterator[tuple[Loc, Item]]:

@@ -165,7 +165,7 @@ class _Builder:
     def document(self, event: Any) -> None:
         self.documents += 1
         if self.documents > 1:
-            raise _Refused(self.at(event.start_mark, "yaml", "tệp có nhiều tài liệu ('---'); tách thành nhiều tệp"))
+            raise _Refused(self.at(event.start_mark, "yaml", "tệp có nhiều phần ngăn bằng '---'; tách thành nhiều tệp"))
 
     def alias(self, event: Any) -> None:
         what = f"không dùng tham chiếu '*{event.anchor}'; chép giá trị ra"

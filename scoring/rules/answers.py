@@ -134,7 +134,7 @@ class Deadline(Rule):
     def proofs(self, scale: Scale) -> Iterator[Fault]:
         days = [step.by for step in self.steps]
         if not days:
-            yield Fault("'steps' cần ít nhất một hạn", ("steps",))
+            yield Fault("'steps' cần ít nhất một hạn; thêm một dòng {by: ngày, award: điểm}", ("steps",))
         for i, (day, following) in enumerate(pairwise(days), 1):
             if day >= following:
                 said = f"hạn {following:%d/%m/%Y} phải sau hạn {day:%d/%m/%Y} ở trên; xếp các hạn từ sớm đến muộn"
@@ -223,7 +223,9 @@ class Checklist(Rule):
             yield Fault("'of' cần ít nhất một nội dung", ("of",))
         for i, entry in enumerate(self.of):
             if (entry.fact is None) == (entry.when is None):
-                yield Fault("mỗi nội dung có đúng một trong hai khóa 'fact' và 'when'", ("of", i))
+                yield Fault(
+                    "mỗi nội dung có đúng một trong hai khóa 'fact' và 'when'; bỏ hoặc thêm một khóa", ("of", i)
+                )
             if entry.when is not None and not entry.label:
                 yield Fault("nội dung có 'when' cần thêm 'label' để giải thích", ("of", i))
             if entry.award is None and self.how == "sum":
@@ -232,7 +234,7 @@ class Checklist(Rule):
                 yield Fault(f"how: {self.how} không cộng điểm từng nội dung; bỏ 'award' ở đây", ("of", i, "award"))
         for key in ("award", "otherwise"):
             if self.how != "sum" and getattr(self, key) is None:
-                yield Fault(f"how: {self.how} cần khóa '{key}'")
+                yield Fault(f"how: {self.how} cần khóa '{key}'; thêm khóa này")
             if self.how == "sum" and getattr(self, key) is not None:
                 yield Fault(f"how: sum không dùng '{key}' chung; mỗi nội dung có 'award' riêng", (key,))
         if self.how != "sum" and self.cap is not None:

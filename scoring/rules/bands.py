@@ -157,9 +157,9 @@ def band_faults(bands: Sequence[Ended]) -> Iterator[Fault]:
 def _end_faults(bands: Sequence[Ended]) -> Iterator[Fault]:
     for i, band in enumerate(bands):
         if band.from_ is not None and band.above is not None:
-            yield Fault("mỗi mức chỉ có một đầu dưới: 'from' (kể cả) hoặc 'above' (không kể)", (i,))
+            yield Fault("mỗi mức chỉ có một đầu dưới: 'from' (kể cả) hoặc 'above' (không kể); bỏ một", (i,))
         if band.to is not None and band.below is not None:
-            yield Fault("mỗi mức chỉ có một đầu trên: 'to' (kể cả) hoặc 'below' (không kể)", (i,))
+            yield Fault("mỗi mức chỉ có một đầu trên: 'to' (kể cả) hoặc 'below' (không kể); bỏ một", (i,))
     stated = [i for i, band in enumerate(bands) if any(_stated(band)[::2])]
     if len(bands) == 3 and stated == [1]:
         yield Fault("không rõ mức nào cao, mức nào thấp; ghi đầu mút ở mức đầu hoặc mức cuối", (0,))

@@ -124,7 +124,7 @@ class Gate(Rule):
     def ladder(self, scale: Scale) -> Ladder:
         inner = self.otherwise.ladder(scale)
         test = scale.expression(self.when)
-        gate = Step(test, self.award.expression(scale.max), self.says, self.award.words(scale.max))
+        gate = Step(test, self.award.expression(scale.max), lowered(self.says), self.award.words(scale.max))
 
         def figure(env: Env) -> str:
             return self.says if value_of(test, env) else inner.figure(env)

@@ -72,7 +72,7 @@ class Survey(Rule):
                 said = f"'{option.fact}' phải do điều tra xã hội học cung cấp (supplier: survey)"
                 yield Fault(said, ("options", i, "fact"))
             if not 0 <= option.weight <= 1:
-                said = f"trọng số {points.percent(option.weight)} ngoài khoảng từ 0% đến 100%"
+                said = f"trọng số {points.percent(option.weight)} ngoài khoảng từ 0% đến 100%; sửa trọng số"
                 yield Fault(said, ("options", i, "weight"))
 
 

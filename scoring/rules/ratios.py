@@ -140,6 +140,10 @@ class Growth(_Banded):
 def _change_words(interval: Interval) -> str:
     """A band of change: a rise, a fall, or both where it spans zero."""
     low, high = interval.low, interval.high
+    if low is not None and low.value == 0 and not interval.low_closed and high is None:
+        return "tăng"
+    if high is not None and high.value == 0 and not interval.high_closed and low is None:
+        return "giảm"
     if low is not None and low.value >= 0:
         return f"tăng {interval.words()}"
     if high is not None and high.value <= 0:
