@@ -15,6 +15,8 @@ class Declared(NamedTuple):
     """The figures, evidence and rulings that count for an agency in one round."""
 
     agency: Agency
+    competes: bool
+    """Ranked, and in being when the period ends."""
     handed_in: bool
     values: Mapping[str, Value]
     lacking: Mapping[str, tuple[str, ...]]
@@ -37,9 +39,9 @@ def declared(group_set: GroupSet, dossier: Dossier, round: RoundId) -> Declared:
     for id, adjustment in adjustments.items():
         if adjustment.not_applicable is not None:
             rulings[id] = adjustment.not_applicable
-    return Declared(
-        dossier.agency, dossier.submission is not None, values, lacking, rulings, _appraised(group_set, dossier, round)
-    )
+    appraised = _appraised(group_set, dossier, round)
+    handed = dossier.submission is not None
+    return Declared(dossier.agency, dossier.competes, handed, values, lacking, rulings, appraised)
 
 
 def _lacking(dossier: Dossier, adjustment: Adjustment | None, item: str, required: tuple[str, ...]) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from scoring.criteria import GroupSet, Leaf
 from scoring.expressions import Env, Value
 from scoring.points import Number
 from scoring.rules import Step
-from scoring.scores import ItemScore, State
+from scoring.scores import ItemScore, State, without
 
 REMARKS = {
     "zero": "không tính điểm",
@@ -32,7 +32,7 @@ def reason(group_set: GroupSet, leaf: Leaf, score: ItemScore, declared: Declared
             said = ", ".join(label for label in lacking if label)
             return f"Chờ cơ quan thẩm định cung cấp: {said}" if said else f"Lĩnh vực {leaf.area.id} chưa thẩm định"
         case State.EVIDENCE_MISSING:
-            return f"{_lacking(leaf, declared)}; theo số liệu: {_scored(leaf, score, env, told_points=False)}"
+            return f"{_lacking(group_set, leaf, score)}; theo số liệu: {_scored(leaf, score, env, told_points=False)}"
     return _scored(leaf, score, env, told_points=True)
 
 
@@ -78,7 +78,7 @@ def _missing(group_set: GroupSet, leaf: Leaf, env: Env, supplier: str) -> str:
     return ", ".join(fact.label for fact in found)
 
 
-def _lacking(leaf: Leaf, declared: Declared) -> str:
-    kinds = [kind for kind in leaf.item.evidence if kind.id in declared.lacking.get(leaf.item.id, ())]
-    said = "; ".join(f"{kind.label} ({REMARKS[kind.without or 'flag']})" for kind in kinds)
+def _lacking(group_set: GroupSet, leaf: Leaf, score: ItemScore) -> str:
+    kinds = [kind for kind in leaf.item.evidence if kind.id in score.lacking]
+    said = "; ".join(f"{kind.label} ({REMARKS[without(group_set.policies, leaf, kind)]})" for kind in kinds)
     return f"Thiếu tài liệu kiểm chứng: {said}"

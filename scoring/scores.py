@@ -1,6 +1,6 @@
 """Points: the state and points of every item, the totals of areas, the index of an agency."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -44,6 +44,8 @@ class ItemScore(NamedTuple):
     points: Number | None
     step: int | None = None
     """The step of the ladder that applied."""
+    lacking: tuple[str, ...] = ()
+    """The required documents whose absence has a consequence."""
 
 
 class AreaScore(NamedTuple):
@@ -172,14 +174,14 @@ def _item_score(scorer: Scorer, one: _Scorer, declared: Declared, env: Env) -> I
         return ItemScore(_unanswered({who for id, who in one.suppliers.items() if id not in env}, policies), None)
     if one.leaf.area.id not in declared.appraised and item.scored_by != "survey":
         return ItemScore(State.AWAITING_APPRAISAL, None)
-    step, earned = _earned(one, env)
-    lacking = declared.lacking.get(item.id)
+    step, exact = _earned(one, env)
+    earned = rounded(exact, policies.item_places)
+    missing = declared.lacking.get(item.id, ())
+    lacking = lacking_kinds(policies, one.leaf, earned, missing) if missing else []
     if lacking:
-        left = _without_evidence(
-            earned, [k for k in item.evidence if k.id in lacking], item.max, policies.missing_evidence
-        )
-        return ItemScore(State.EVIDENCE_MISSING, rounded(left, policies.item_places), step)
-    return ItemScore(State.SCORED, rounded(earned, policies.item_places), step)
+        left = min([earned, *(kind_cap(policies, one.leaf, kind, earned) for kind in lacking)])
+        return ItemScore(State.EVIDENCE_MISSING, left, step, tuple(kind.id for kind in lacking))
+    return ItemScore(State.SCORED, earned, step)
 
 
 def _unanswered(missing: set[str], policies: Policies) -> State:
@@ -203,13 +205,29 @@ def _earned(one: _Scorer, env: Env) -> tuple[int, Number]:
     raise AssertionError(one.leaf.item.id)
 
 
-def _without_evidence(earned: Number, lacking: list[EvidenceKind], top: Number, policy: str) -> Number:
-    """What is left where required evidence is missing: the hardest of the consequences stated."""
-    consequences = {kind.without for kind in lacking} if policy == "by_item" else {policy}
-    if "zero" in consequences:
-        return 0
-    caps = [kind.cap.constant(top) for kind in lacking if kind.cap is not None and "cap" in consequences]
-    return min([earned, *caps])
+def without(policies: Policies, leaf: Leaf, kind: EvidenceKind) -> str:
+    """What the absence of a required document does; it never takes anything off a penalty."""
+    if leaf.area.part == "penalty":
+        return "flag"
+    return kind.without or "flag" if policies.missing_evidence == "by_item" else policies.missing_evidence
+
+
+def kind_cap(policies: Policies, leaf: Leaf, kind: EvidenceKind, earned: Number) -> Number:
+    """What the absence of a document leaves of the points."""
+    match without(policies, leaf, kind):
+        case "zero":
+            return 0
+        case "cap":
+            assert kind.cap is not None
+            return min(earned, rounded(kind.cap.constant(leaf.item.max), policies.item_places))
+    return earned
+
+
+def lacking_kinds(policies: Policies, leaf: Leaf, earned: Number, missing: Collection[str]) -> list[EvidenceKind]:
+    """The documents missed: none where nothing is earned, a cap only where it lowers the points."""
+    kinds = [kind for kind in leaf.item.evidence if kind.id in missing] if earned > 0 else []
+    flagged = [kind for kind in kinds if without(policies, leaf, kind) == "flag"]
+    return [kind for kind in kinds if kind in flagged or kind_cap(policies, leaf, kind, earned) < earned]
 
 
 def _sum(items: Sequence[ItemScore], leaves: Sequence[Leaf]) -> tuple[Number, Number]:
@@ -257,11 +275,12 @@ def scaled(earned: Number, applicable: Number, whole: Number, places: int | None
 
 
 def group_values(group_set: GroupSet, agencies: Sequence[Declared]) -> dict[str, Value]:
-    """The mean and best of every fact that a rule compares with the group: over the agencies that have it."""
+    """The mean and best of every fact that a rule compares with the group: over the agencies ranked, and in being when
+    the period ends, that have it."""
     wanted = {rule.fact for leaf in group_set.leaves for rule in rules_of(leaf.item.rule) if isinstance(rule, Relative)}
     found: dict[str, Value] = {}
     for fact in sorted(wanted):
-        values = [Fraction(d.values[fact]) for d in agencies if fact in d.values and d.agency.ranked]
+        values = [Fraction(d.values[fact]) for d in agencies if fact in d.values and d.competes]
         if values:
             found[group_name(fact, "mean")] = plain(sum(values, Fraction(0)) / len(values))
             found[group_name(fact, "best")] = plain(max(values))

@@ -1,5 +1,6 @@
 """What people declare: agencies, submissions, appraisals, survey and central figures, and the council's rulings."""
 
+import datetime
 from typing import Literal
 
 from scoring.fields import Date, NodeId, Points, Slug, Strict, Whole, Words, YesNo
@@ -19,6 +20,11 @@ class Agency(Strict):
     valid_from: Date | None = None
     valid_to: Date | None = None
     note: Words | None = None
+
+    def exists_on(self, day: datetime.date) -> bool:
+        """Whether the agency is in being on a day."""
+        begun = self.valid_from is None or self.valid_from <= day
+        return begun and (self.valid_to is None or day <= self.valid_to)
 
 
 class Roster(Strict):

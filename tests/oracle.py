@@ -482,7 +482,7 @@ def group_figures(group: Group, agencies: Sequence[tuple[Raw, Figures]]) -> dict
         for rule in rules_in(item["rule"]):
             if rule["kind"] == "relative":
                 name = rule["fact"]
-                own = [figures[name] for agency, figures in agencies if agency["ranked"] == "yes" and name in figures]
+                own = [figures[name] for agency, figures in agencies if _competes(group, agency) and name in figures]
                 if own:
                     found[name, rule["to"]] = max(own) if rule["to"] == "best" else sum(own) / len(own)
     return found
@@ -510,9 +510,10 @@ class Judge(NamedTuple):
         if lacked or (item["scored_by"] != "survey" and not self._appraised(area)):
             return "awaiting_appraisal", None
         case = Case(item["id"], number(item["max"]), self.figures, self.against, self.group.moved)
-        earned, absent = points_by(item["rule"], case), self._absent(item)
-        kept = self._without(earned, absent, case.top) if absent else earned
-        return "evidence_missing" if absent else "scored", self.group.rounded(kept, "item")
+        earned = self.group.rounded(points_by(item["rule"], case), "item")
+        left = [self._left(area, kind, earned, case.top) for kind in self._absent(item)] if earned else []
+        felt = [points for points, is_felt in left if is_felt]
+        return "evidence_missing" if felt else "scored", min([earned, *felt])
 
     def _not_applicable(self, item: Raw) -> bool:
         ruling = self._adjusted(item).get("not_applicable")
@@ -549,15 +550,14 @@ class Judge(NamedTuple):
         required = [kind for kind in item["evidence"] if kind["required"] == "yes"]
         return [kind for kind in required if there.get(kind["id"]) != "accepted"]
 
-    def _without(self, earned: Fraction, absent: Sequence[Raw], top: Fraction) -> Fraction:
+    def _left(self, area: Raw, kind: Raw, earned: Fraction, top: Fraction) -> tuple[Fraction, bool]:
+        """What a missing document leaves of the points, and whether anything comes of its absence."""
         policy = self.group.policies["missing_evidence"]
-        for kind in absent:
-            match kind["without"] if policy == "by_item" else policy:
-                case "zero":
-                    return Fraction(0)
-                case "cap":
-                    earned = min(earned, award(kind["cap"], top))
-        return earned
+        does = kind["without"] if policy == "by_item" else policy
+        if does == "flag" or area.get("part") == "penalty":
+            return earned, True
+        left = self.group.rounded(award(kind["cap"], top), "item") if does == "cap" else Fraction(0)
+        return left, left < earned
 
 
 class Sum(NamedTuple):
@@ -717,10 +717,15 @@ def _results(group: Group, scored: Scored) -> dict[str, Any]:
 
 
 def _is_placed(group: Group, scored: Scored) -> bool:
-    agency, end = scored.agency, day(group.year.head["period"]["to"])
-    stands = day(agency.get("valid_from", "0001-01-01")) <= end <= day(agency.get("valid_to", "never"))
     handed_in = scored.handed_in or group.policies["not_submitted"] == "placed"
-    return agency["ranked"] == "yes" and stands and handed_in
+    return _competes(group, scored.agency) and handed_in
+
+
+def _competes(group: Group, agency: Raw) -> bool:
+    """Ranked, and there on the last day of the period."""
+    end = day(group.year.head["period"]["to"])
+    stands = day(agency.get("valid_from", "0001-01-01")) <= end <= day(agency.get("valid_to", "never"))
+    return agency["ranked"] == "yes" and stands
 
 
 def _gone(group: Group, scored: Scored) -> set[str]:

@@ -249,6 +249,47 @@ def test_the_appraiser_rejects_and_accepts_documents() -> None:
     assert standings(year, "self")["x"].score.items[0].points == 0
 
 
+def test_evidence_is_asked_only_where_the_answer_earns_points() -> None:
+    year = evidence_year("bao-cao", "bien-ban", "anh")
+    year.submissions["x"]["items"]["1.1"]["facts"]["a"] = "no"
+    score = standings(year)["x"].score.items[0]
+
+    assert (str(score.state), score.points, score.lacking) == ("scored", 0, ())
+
+
+def test_a_cap_counts_only_where_it_lowers_the_points() -> None:
+    kinds = [{"id": "bien-ban", "label": "Biên bản", "required": "yes", "without": "cap", "cap": "25%"}]
+    own = item("1.1", "100", EXACT, {"hundredths": fact()}, evidence=kinds)
+    year = built.year([area("1", [own])], {"x": {"hundredths": "2500"}, "y": {"hundredths": "2501"}})
+    for submission in year.submissions.values():
+        submission["items"]["1.1"].pop("evidence")
+    found = standings(year)
+
+    assert [str(one.score.items[0].state) for one in found.values()] == ["scored", "evidence_missing"]
+    assert [one.score.items[0].points for one in found.values()] == [25, 25]
+
+
+@pytest.mark.parametrize("policy", ["by_item", "zero"])
+def test_a_missing_document_takes_nothing_off_a_penalty(policy: str) -> None:
+    kinds = [{"id": "bien-ban", "label": "Biên bản", "required": "yes", "without": "zero"}]
+    own = area("1", [item("1.1", "2", YES, {"a": fact("yes_no")}, evidence=kinds)], "penalty")
+    year = built.year([{**own, "id": "2", "criteria": [{**own["criteria"][0], "id": "2.1"}]}], {"x": {"a": "yes"}})
+    year.head["policies"][0]["missing_evidence"] = policy
+    year.submissions["x"]["items"]["2.1"].pop("evidence")
+    score = standings(year)["x"].score
+
+    assert (str(score.items[0].state), score.areas[0].points) == ("evidence_missing", -2)
+
+
+def test_the_mean_of_a_group_is_over_the_agencies_ranked_when_the_period_ends() -> None:
+    rule = {"kind": "relative", "fact": "n", "to": "mean", "at_or_above": "max", "below": "share"}
+    own = item("1.1", "2", rule, {"n": fact()})
+    year = built.year([area("1", [own])], {"x": {"n": "10"}, "y": {"n": "20"}, "z": {"n": "90"}})
+    year.roster["agencies"][2]["valid_to"] = "2022-06-30"
+
+    assert [one.score.items[0].points for one in standings(year).values()] == [Fraction(133, 100), 2, 2]
+
+
 # --- places ---------------------------------------------------------------------------------------------------------
 
 FIVE = (("a", "9000"), ("b", "9500"), ("c", "9000"), ("d", "8000"), ("e", "9000"))

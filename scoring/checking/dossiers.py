@@ -20,6 +20,8 @@ class Dossier(NamedTuple):
     """All that is declared about an agency, typed: by itself, by measurement, by the appraisers."""
 
     agency: Agency
+    competes: bool
+    """Ranked, and in being when the period ends."""
     submission: Loaded[Submission] | None
     appraisal: Loaded[Appraisal] | None
     declared: Mapping[str, Value]
@@ -46,7 +48,8 @@ def dossier_of(reader: Reader, agency: Agency, files: SeasonFiles) -> Dossier:
         _relations(reader, appraisal, ruled, corrected.keys())
         with suppress(TooMany):
             check_rulings(reader, appraisal, ruled)
-    return Dossier(agency, submission, appraisal, declared, measured, corrected)
+    competes = agency.ranked and agency.exists_on(reader.period.to)
+    return Dossier(agency, competes, submission, appraisal, declared, measured, corrected)
 
 
 def _declared(reader: Reader, agency: Agency, submission: Loaded[Submission]) -> dict[str, Value]:

@@ -8,6 +8,7 @@ from scoring.errors import MOST_TOLD, Loc, Problem, and_more, nearest
 from scoring.expressions import Value
 from scoring.facts import SUPPLIERS, Fact
 from scoring.loading import Loaded
+from scoring.policies import Head
 from scoring.submissions import Agency
 
 
@@ -18,8 +19,8 @@ class TooMany(Exception):
 class Reader:
     """Reads the facts of one group's agencies; collects what is wrong."""
 
-    def __init__(self, group_set: GroupSet, year: int) -> None:
-        self.year = year
+    def __init__(self, group_set: GroupSet, head: Head) -> None:
+        self.year, self.period = head.year, head.period
         self.facts = group_set.facts
         self.leaves: dict[str, Leaf] = {leaf.item.id: leaf for leaf in group_set.leaves}
         self.home = {id: leaf.item.id for leaf in group_set.leaves for id in leaf.item.facts}

@@ -32,7 +32,7 @@ def checked_season(index: Index, files: SeasonFiles) -> tuple[Season | None, lis
         return None, []
     problems = told(_roster_problems(index, files.roster))
     groups: dict[str, tuple[Dossier, ...]] = {}
-    readers = {one.group.id: Reader(one, index.head.year) for one in index.sets}
+    readers = {one.group.id: Reader(one, index.head) for one in index.sets}
     for group_set in index.sets:
         own = sorted((a for a in files.roster.model.agencies if a.group == group_set.group.id), key=lambda a: a.order)
         groups[group_set.group.id] = tuple(dossier_of(readers[group_set.group.id], agency, files) for agency in own)

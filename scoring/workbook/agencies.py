@@ -13,10 +13,9 @@ from scoring.reasons import reason
 from scoring.scores import STATE_WORDS, State
 from scoring.submissions import Adjustment
 from scoring.workbook.book import Book, content
-from scoring.workbook.facts import LACKING
 from scoring.workbook.grid import ROW, Line
 from scoring.workbook.heights import height, room
-from scoring.workbook.items import CODES
+from scoring.workbook.items import CODES, evidence_missing
 from scoring.workbook.listing import Head, Live, put_any
 from scoring.workbook.pages import centred_rows, page, rows_before
 from scoring.workbook.proposals import standing_of
@@ -177,10 +176,9 @@ def _state(one: _Agency, position: int, leaf: Leaf) -> Live:
     result = one.tables.result
     points = one.at(result, result.points.items[position])
     formula = f'"{STATE_WORDS[State.SCORED]}"'
-    lacks = [result.facts.documents[leaf.item.id, kind.id] for kind in leaf.item.required_evidence]
+    lacks = evidence_missing(one.tables.group.group_set, result.facts, leaf, points).replace(ROW, str(one.row))
     if lacks:
-        tests = ",".join(f'{ref.replace(ROW, str(one.row))}="{LACKING}"' for ref in lacks)
-        formula = f'IF(OR({tests}),"{STATE_WORDS[State.EVIDENCE_MISSING]}",{formula})'
+        formula = f'IF({lacks},"{STATE_WORDS[State.EVIDENCE_MISSING]}",{formula})'
     for state, code in CODES.items():
         formula = f'IF({points}="{code}","{STATE_WORDS[state]}",{formula})'
     return Live(formula, STATE_WORDS[one.line.score.items[position].state])

@@ -173,7 +173,7 @@ def _format(fact: Fact, places: int) -> str:
 
 
 def _ranked(line: Line) -> Content:
-    return YES if line.dossier.agency.ranked else NO
+    return YES if line.dossier.competes else NO
 
 
 def _submitted(line: Line) -> Content:
@@ -232,7 +232,7 @@ def _over_group(
     values = [
         Fraction(line.score.declared.values[id])
         for line in lines
-        if line.dossier.agency.ranked and id in line.score.declared.values
+        if line.dossier.competes and id in line.score.declared.values
     ]
     return (
         (f'ROUND(SUMIF({grid.all(grid.ranked)},"{RANKED}",{own}),{fact.decimals})', content(sum(values, Fraction(0)))),

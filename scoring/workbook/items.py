@@ -7,7 +7,7 @@ from scoring.cells import Cell, Writer
 from scoring.criteria import EvidenceKind, GroupSet, Leaf
 from scoring.expressions import names
 from scoring.points import Number, exact, rounded
-from scoring.scores import ItemScore, State
+from scoring.scores import ItemScore, State, without
 from scoring.workbook.book import content
 from scoring.workbook.facts import APPLIES_NOT, APPRAISED, LACKING
 from scoring.workbook.grid import Line
@@ -43,16 +43,16 @@ class Facts(Protocol):
     def blank(self, names: Iterable[str]) -> str: ...
 
 
-def shown(group_set: GroupSet, leaf: Leaf, score: ItemScore, lacking: tuple[str, ...]) -> Content:
+def shown(group_set: GroupSet, leaf: Leaf, score: ItemScore) -> Content:
     """What stands in the points sheet: points, or the code of a state that gives none."""
-    if score.state is State.EVIDENCE_MISSING and _forfeits(group_set, _kinds(leaf, lacking)):
+    if any(_does(group_set, leaf, kind) == "zero" for kind in leaf.item.evidence if kind.id in score.lacking):
         return NO_EVIDENCE
     return CODES[score.state] if score.points is None else content(score.points)
 
 
 def value_of(group_set: GroupSet, leaf: Leaf, position: int, line: Line) -> Content:
     """What the engine gives an item of an agency."""
-    return shown(group_set, leaf, line.score.items[position], line.score.declared.lacking.get(leaf.item.id, ()))
+    return shown(group_set, leaf, line.score.items[position])
 
 
 def formula(group_set: GroupSet, facts: Facts, leaf: Leaf) -> str:
@@ -104,38 +104,47 @@ def _not_applicable(group_set: GroupSet, facts: Facts, leaf: Leaf) -> str:
 
 def _points(group_set: GroupSet, facts: Facts, leaf: Leaf) -> str:
     """The ladder's points, less what missing documents take."""
-    places = group_set.policies.item_places
-    earned = Writer(facts.cells, group_set.ranges).rounded(leaf.ladder.expression(), places)
-    kinds = leaf.item.required_evidence
-    caps = [_cap(facts, leaf, kind, places) for kind in kinds if _caps(group_set, kind)]
-    if caps:
-        earned = f"MIN({','.join([earned, *caps])})"
-    fatal = [_lacks(facts, leaf, kind) for kind in kinds if _forfeits(group_set, [kind])]
-    return f'IF({any_of(fatal)},"{NO_EVIDENCE}",{earned})' if fatal else earned
+    earned = _earned(group_set, facts, leaf)
+    caps = [_cap(group_set, facts, leaf, kind) for kind in _kinds(group_set, leaf, "cap")]
+    capped = f"MIN({','.join([earned, *caps])})" if caps else earned
+    fatal = [_lacks(facts, leaf, kind) for kind in _kinds(group_set, leaf, "zero")]
+    return f'IF({any_of(fatal)},IF({earned}>0,"{NO_EVIDENCE}",0),{capped})' if fatal else capped
 
 
-def _cap(facts: Facts, leaf: Leaf, kind: EvidenceKind, places: int | None) -> str:
+def evidence_missing(group_set: GroupSet, facts: Facts, leaf: Leaf, points: str) -> str:
+    """The condition that a missing document has a consequence other than that nothing is left; no text for never."""
+    flags = [_lacks(facts, leaf, kind) for kind in _kinds(group_set, leaf, "flag")]
+    caps = [(_lacks(facts, leaf, kind), _most(group_set, leaf, kind)) for kind in _kinds(group_set, leaf, "cap")]
+    earned = _earned(group_set, facts, leaf) if caps else points
+    tests = [f"IF({any_of(flags)},{earned}>0,FALSE)"] if flags else []
+    tests += [f"IF({lacks},{earned}>{most},FALSE)" for lacks, most in caps]
+    return any_of(tests) if tests else ""
+
+
+def _earned(group_set: GroupSet, facts: Facts, leaf: Leaf) -> str:
+    writer = Writer(facts.cells, group_set.ranges)
+    return writer.rounded(leaf.ladder.expression(), group_set.policies.item_places)
+
+
+def _cap(group_set: GroupSet, facts: Facts, leaf: Leaf, kind: EvidenceKind) -> str:
+    return f"IF({_lacks(facts, leaf, kind)},{_most(group_set, leaf, kind)},{_BEYOND})"
+
+
+def _most(group_set: GroupSet, leaf: Leaf, kind: EvidenceKind) -> str:
     assert kind.cap is not None
-    most = number(rounded(kind.cap.constant(leaf.item.max), places))
-    return f"IF({_lacks(facts, leaf, kind)},{most},{_BEYOND})"
+    return number(rounded(kind.cap.constant(leaf.item.max), group_set.policies.item_places))
 
 
 def _lacks(facts: Facts, leaf: Leaf, kind: EvidenceKind) -> str:
     return f'{facts.documents[leaf.item.id, kind.id]}="{LACKING}"'
 
 
-def _kinds(leaf: Leaf, ids: tuple[str, ...]) -> list[EvidenceKind]:
-    return [kind for kind in leaf.item.evidence if kind.id in ids]
+def _does(group_set: GroupSet, leaf: Leaf, kind: EvidenceKind) -> str:
+    return without(group_set.policies, leaf, kind)
 
 
-def _forfeits(group_set: GroupSet, lacking: list[EvidenceKind]) -> bool:
-    """True where the documents lacking leave no points at all."""
-    policy = group_set.policies.missing_evidence
-    return any((kind.without if policy == "by_item" else policy) == "zero" for kind in lacking)
-
-
-def _caps(group_set: GroupSet, kind: EvidenceKind) -> bool:
-    return group_set.policies.missing_evidence == "by_item" and kind.without == "cap"
+def _kinds(group_set: GroupSet, leaf: Leaf, consequence: str) -> list[EvidenceKind]:
+    return [kind for kind in leaf.item.required_evidence if _does(group_set, leaf, kind) == consequence]
 
 
 def any_of(tests: list[str]) -> str:

@@ -31,7 +31,7 @@ def flag_points(book: Book, sheet: Sheet, grid: PointsGrid) -> None:
         if kinds:
             col = BEFORE + position
             own = f"{grid.letter(position)}{grid.first}"
-            rule = {"type": "formula", "criteria": f"=AND(ISNUMBER({own}),{_lacks(kinds)})", "format": flagged}
+            rule = {"type": "formula", "criteria": f"=AND(ISNUMBER({own}),{own}>0,{_lacks(kinds)})", "format": flagged}
             sheet.conditional_format(first, col, last, col, rule)
     end = BEFORE + len(grid.items) - 1
     rule = {"type": "formula", "criteria": f"=ISTEXT({grid.letter(0)}{grid.first})", "format": coded}
