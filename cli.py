@@ -59,14 +59,15 @@ def check(context: click.Context, paths: tuple[Path, ...]) -> None:
       parindex check
       parindex check submissions/2022/so/so-y-te
     """
-    from scoring.pipeline import checked
+    from scoring.loading.folders import stray_entries
+    from scoring.pipeline import examined
 
     root = found_root(context)
     wanted = [_inside(root, path) for path in paths]
-    problems: list[Problem] = []
+    problems = stray_entries(root)
     season = root / "submissions"
     for year in sorted({*years(root), *(years_in(season) if os.access(season, os.R_OK | os.X_OK) else ())}):
-        problems += checked(root, year, Progress())[2]
+        problems += examined(root, year, Progress())
     if wanted:
         problems = _within(problems, wanted)
     tell(problems)

@@ -1,6 +1,6 @@
 """From files to standings: the whole run in one function that reads like the README."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -10,13 +10,15 @@ from scoring.appraisal import RoundId, declared
 from scoring.checking.criteria import checked_criteria
 from scoring.checking.dossiers import Dossier
 from scoring.checking.season import Season, absences, checked_season
+from scoring.conditions import value
 from scoring.criteria import GroupSet, Index, Leaf
 from scoring.errors import InputError, Problem, faults
 from scoring.expressions import Value
-from scoring.loading import read_criteria, read_season
+from scoring.loading import Loaded, read_criteria, read_season
 from scoring.loading.files import Progress
 from scoring.ranking import Standing, ranked
 from scoring.scores import AgencyScore, ItemScore, group_values, scored
+from scoring.submissions import Council
 
 
 class GroupResult(NamedTuple):
@@ -56,7 +58,16 @@ def run(root: Path, year: int, round: RoundId, progress: Progress | None = None)
     if index is None or season is None or faults(problems):
         raise InputError(problems)
     result = Result(index, season, round, tuple(_group(index, season, one, round) for one in index.sets))
-    return result, problems + [claim for group in result.groups for claim in _claims(group)]
+    return result, problems + _findings(result)
+
+
+def examined(root: Path, year: int, progress: Progress | None = None) -> list[Problem]:
+    """Every problem of a year, also those that only its scores show."""
+    index, season, problems = checked(root, year, progress)
+    if index is None or season is None or faults(problems):
+        return problems
+    groups = tuple(_group(index, season, one, "appraised") for one in index.sets)
+    return problems + _findings(Result(index, season, "appraised", groups))
 
 
 def checked(
@@ -91,6 +102,39 @@ def _group(index: Index, season: Season, group_set: GroupSet, round: RoundId) ->
     return GroupResult(
         group_set, dossiers, standings, self_scores, group_values(group_set, final), group_values(group_set, own)
     )
+
+
+def _findings(result: Result) -> list[Problem]:
+    """What only the scores show: claims that the figures do not give, rulings that change nothing."""
+    found = [claim for group in result.groups for claim in _claims(group)]
+    council = result.season.files.council
+    if council and result.round == "appraised":
+        found += [problem for group in result.groups for problem in _ruling_problems(council, group)]
+    return found
+
+
+def _ruling_problems(council: Loaded[Council], group: GroupResult) -> Iterator[Problem]:
+    """Rulings of the council that the standings give no occasion for."""
+    own = {one.agency.id: one for one in group.standings}
+    equal = {id: (value(group.group_set, one.score), one.keys) for id, one in own.items() if one.place is not None}
+    for i, ruling in enumerate(council.model.ties):
+        if ruling.group != group.group_set.group.id:
+            continue
+        for j, id in enumerate(ruling.agencies):
+            others = [other for other in ruling.agencies if other != id]
+            if id not in equal or equal[id] not in [equal.get(other) for other in others]:
+                said = f"'{id}' không đồng hạng với cơ quan nào nêu ở đây nên kết luận không có tác dụng"
+                place = council.source.place(("ties", i, "agencies", j))
+                yield Problem(place, "đồng-hạng", f"{said}; kiểm tra lại số liệu hoặc bỏ", warning=True)
+        named = {equal[id] for id in ruling.agencies if id in equal}
+        left = [id for id, key in equal.items() if key in named and id not in ruling.agencies]
+        if left and len(named) < len(ruling.agencies):
+            said = f"còn {', '.join(left)} cũng đồng hạng mà kết luận chưa nêu; nêu đủ các cơ quan đồng hạng"
+            yield Problem(council.source.place(("ties", i, "agencies")), "đồng-hạng", said, warning=True)
+    for i, held in enumerate(council.model.withheld):
+        if held.agency in own and held not in [kept.ruling for kept in own[held.agency].withheld]:
+            said = f"'{held.award}' không được đề nghị cho '{held.agency}' nên không có gì để giữ lại; bỏ dòng này"
+            yield Problem(council.source.place(("withheld", i)), "khen-thưởng", said, warning=True)
 
 
 def _claims(group: GroupResult) -> list[Problem]:

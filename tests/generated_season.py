@@ -212,10 +212,12 @@ def _council(random: Random, head: Table, roster: list[Table]) -> Table:
     ties, withheld = [], []
     for group in head["groups"]:
         own = [agency["id"] for agency in roster if agency["group"] == group["id"]]
-        for _ in range(random.randrange(3)):
-            named = random.sample(own, min(len(own), random.randrange(2, 6)))
-            ties.append({"group": group["id"], "agencies": named, "reason": "Biểu quyết", **DECIDED})
         policies = next(one for one in head["policies"] if one["id"] == group["policies"])
+        shuffled = random.sample(own, len(own))
+        for _ in range(random.randrange(3) if policies["ties"]["then"] == "council" else 0):
+            named, shuffled = shuffled[:5], shuffled[5:]
+            if len(named) > 1:
+                ties.append({"group": group["id"], "agencies": named, "reason": "Biểu quyết", **DECIDED})
         for award in policies["awards"]:
             named = random.sample(own, min(len(own), 2))
             withheld += [{"award": award["id"], "agency": id, "reason": "Có khiếu nại", **DECIDED} for id in named]

@@ -21,7 +21,7 @@ STAGES = (
 """From the bottom up: a stage may import those before it; those on one line do not know each other."""
 INSIDE = {
     "rules": ("base", "answers bands boundaries counts measured", "ratios", "composed", "mutants", "__init__"),
-    "loading": ("events", "documents", "models", "files", "singles", "__init__"),
+    "loading": ("events", "documents", "folders models", "files", "singles", "__init__"),
     "checking": ("items readers", "appraisals conditions documents head", "criteria dossiers", "season", "__init__"),
     "packages": ("archive", "parts", "sheets", "__init__"),
     "workbook": (

@@ -543,6 +543,13 @@ def test_an_award_waits_where_the_council_order_of_a_tie_decides_it(keys: Table,
     assert found["a"].place == 2
 
 
+def test_a_ruling_is_refused_where_ties_are_shared() -> None:
+    ruling = {"group": "so", "agencies": ["e", "a", "c"], "reason": "Biểu quyết", **DECIDED}
+    council = {"year": "2022", "illustrative": "yes", "ties": [ruling]}
+
+    assert "bỏ kết luận này, hoặc đổi quy ước thành council" in refusal(points_only(*FIVE, council=council))
+
+
 def test_after_ties_left_to_the_council_dense_places_may_move() -> None:
     found = standings(
         points_only(*FIVE, ties=BY_COUNCIL, shared_places="dense", awards=[award(places={"from": "1", "to": "3"})])

@@ -4,12 +4,17 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from built import DECIDED
 from generated_criteria import write_criteria
+from generated_season import write
 from season import write_season
+from workbooks import FIGURES, small
 
 from scoring import pipeline
 from scoring.checking.criteria import checked_criteria
 from scoring.loading import read_criteria
+from scoring.loading.folders import stray_entries
+from scoring.pipeline import examined
 from scoring.rules import AnyRule
 from scoring.scores import State
 
@@ -69,3 +74,32 @@ def kinds() -> set[str]:
     """The names of all rule kinds."""
     union = AnyRule.__origin__
     return {rule.model_fields["kind"].annotation.__args__[0] for rule in union.__args__}
+
+
+def test_rulings_that_change_nothing_are_told(tmp_path: Path) -> None:
+    ruled = {"group": "so", "agencies": ["so-b", "so-a"], "reason": "Biểu quyết", **DECIDED}
+    held = {"award": "co", "agency": "so-d", "reason": "Khiếu nại", **DECIDED}
+    award = {"id": "co", "title": "Cờ", "places": {"from": "1", "to": "1"}, "quota": "none", "grade_at_least": "none"}
+    award |= {"tie_over_quota": "all", "basis": {"source": "quyet-dinh", "at": "Điều 2", "clause": "Hạng nhất"}}
+    council = {"year": "2022", "illustrative": "yes", "ties": [ruled], "withheld": [held]}
+    made = small(FIGURES, council=council, ties={"keys": [], "then": "council"}, awards=[award])
+    write(made, tmp_path)
+    told = [problem for problem in examined(tmp_path, 2022) if "council.yaml" in problem.place.path]
+
+    assert [problem.code for problem in told] == ["đồng-hạng", "đồng-hạng", "khen-thưởng"]
+    assert all(problem.warning for problem in told)
+
+
+def test_what_is_no_year_and_no_yaml_is_named(tmp_path: Path) -> None:
+    write(small(FIGURES), tmp_path)
+    (tmp_path / "criteria/abc").mkdir()
+    (tmp_path / "submissions/2022 (cũ)").mkdir()
+    (tmp_path / "submissions/2022/ghi-chu.docx").write_text("x", encoding="utf-8")
+    found = [*stray_entries(tmp_path), *(one for one in examined(tmp_path, 2022) if one.code == "tệp-lạ")]
+
+    assert [one.place.path for one in found] == [
+        "criteria/abc",
+        "submissions/2022 (cũ)",
+        "submissions/2022/ghi-chu.docx",
+    ]
+    assert all(one.warning and "chuyển đi nơi khác" in one.message for one in found)

@@ -1,5 +1,6 @@
 """Checks over an appraisal: areas by their appraisers, adjustments that the criteria allow."""
 
+import datetime
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,7 +14,9 @@ from scoring.rules import Judged, judged_name
 from scoring.submissions import Adjustment, Agency, Appraisal
 
 
-def corrected_values(reader: Reader, agency: Agency, appraisal: Loaded[Appraisal]) -> dict[str, Value]:
+def corrected_values(
+    reader: Reader, agency: Agency, appraisal: Loaded[Appraisal], submitted: datetime.date | None
+) -> dict[str, Value]:
     """The figures and points an appraisal states."""
     check_belongs(reader, appraisal, agency)
     areas = {leaf.area.id: leaf.area for leaf in reader.leaves.values()}
@@ -29,13 +32,15 @@ def corrected_values(reader: Reader, agency: Agency, appraisal: Loaded[Appraisal
                 f"không có lĩnh vực '{decided.id}'{nearest(decided.id, areas)}",
             )
         elif decided.appraiser != area.appraiser:
-            message = f"lĩnh vực {area.id} do '{area.appraiser}' thẩm định, không phải '{decided.appraiser}'"
+            said = f"lĩnh vực {area.id} do '{area.appraiser}' thẩm định, không phải '{decided.appraiser}'"
+            message = f"{said}; sửa 'appraiser' hoặc bỏ lĩnh vực này"
             reader.wrong(appraisal.source, (*loc, "appraiser"), "thẩm-định", message)
         if decided.id in done:
             reader.wrong(
                 appraisal.source, (*loc, "id"), "mã-trùng", f"lĩnh vực '{decided.id}' đã có ở trên; bỏ một dòng"
             )
         done.add(decided.id)
+    _check_dates(reader, appraisal, submitted)
     values: dict[str, Value] = {}
     for id, adjustment in appraisal.model.items.items():
         leaf = reader.leaves.get(id)
@@ -49,6 +54,23 @@ def corrected_values(reader: Reader, agency: Agency, appraisal: Loaded[Appraisal
             reader.wrong(appraisal.source, ("items", id), "thẩm-định", message, key=True)
         _adjusted(reader, appraisal.source, leaf, adjustment, values)
     return values
+
+
+def _check_dates(reader: Reader, appraisal: Loaded[Appraisal], submitted: datetime.date | None) -> None:
+    """An appraisal before what it appraises was handed in, or long after the season, is most likely a slip."""
+    dated: list[tuple[Loc, datetime.date]] = [
+        (("areas", position, "date"), one.date) for position, one in enumerate(appraisal.model.areas)
+    ]
+    dated += [(("items", id, "date"), one.date) for id, one in appraisal.model.items.items()]
+    for loc, date in dated:
+        if submitted is not None and date < submitted:
+            said = f"trước ngày nộp tự đánh giá ({submitted:%d/%m/%Y})"
+        elif date.year > reader.year + 1:
+            said = f"sau năm {reader.year + 1}"
+        else:
+            continue
+        message = f"ngày thẩm định {date:%d/%m/%Y} {said}; kiểm tra lại ngày"
+        reader.wrong(appraisal.source, loc, "ngày", message, warning=True)
 
 
 def _adjusted(reader: Reader, source: Any, leaf: Leaf, adjustment: Adjustment, values: dict[str, Value]) -> None:

@@ -39,8 +39,9 @@ def dossier_of(reader: Reader, agency: Agency, files: SeasonFiles) -> Dossier:
         declared = _declared(reader, agency, submission) if submission else {}
     with suppress(TooMany):
         measured = _measured(reader, agency, files)
+    handed = submission.model.submitted.date if submission else None
     with suppress(TooMany):
-        corrected = corrected_values(reader, agency, appraisal) if appraisal else {}
+        corrected = corrected_values(reader, agency, appraisal, handed) if appraisal else {}
     said, ruled = {**declared, **measured}, {**declared, **measured, **corrected}
     if submission:
         _relations(reader, submission, said, said.keys())
@@ -78,7 +79,8 @@ def _declared(reader: Reader, agency: Agency, submission: Loaded[Submission]) ->
 def _check_entry(reader: Reader, source: Any, leaf: Leaf, entry: Entry) -> None:
     item, loc = leaf.item, ("items", leaf.item.id)
     if entry.claimed is not None and entry.claimed > item.max:
-        message = f"{item.id}: tự chấm {points.shown(entry.claimed)} điểm, vượt điểm tối đa {points.shown(item.max)}"
+        said = f"tự chấm {points.shown(entry.claimed)} điểm, vượt điểm tối đa {points.shown(item.max)}"
+        message = f"{item.id}: {said}; sửa hoặc bỏ 'claimed'"
         reader.wrong(source, (*loc, "claimed"), "tự-chấm", message)
     if entry.claimed is not None and item.scored_by != "self":
         reader.wrong(

@@ -109,7 +109,18 @@ def _council_problems(index: Index, files: SeasonFiles) -> Iterator[Problem]:
     source, model = files.council.source, files.council.model
     yield from _year(source, model.year, index)
     groups = {agency.id: agency.group for agency in files.roster.model.agencies}
+    then = {one.group.id: one.policies.ties.then for one in index.sets}
+    before: set[str] = set()
     for i, ruling in enumerate(model.ties):
+        if then.get(ruling.group) == "shared":
+            message = (
+                f"quy ước của nhóm '{ruling.group}' là đồng hạng (ties.then: shared) nên Hội đồng không xếp thứ tự; "
+                "bỏ kết luận này, hoặc đổi quy ước thành council"
+            )
+            yield Problem(source.place(("ties", i)), "đồng-hạng", message)
+        if len(ruling.agencies) < 2:
+            message = "kết luận phải nêu từ hai cơ quan bằng nhau trở lên, cơ quan xếp trên trước; nêu thêm hoặc bỏ"
+            yield Problem(source.place(("ties", i, "agencies")), "đồng-hạng", message)
         for j, id in enumerate(ruling.agencies):
             loc = ("ties", i, "agencies", j)
             if groups.get(id) != ruling.group:
@@ -118,7 +129,12 @@ def _council_problems(index: Index, files: SeasonFiles) -> Iterator[Problem]:
                 yield Problem(source.place(loc), "cơ-quan", message)
             elif id in ruling.agencies[:j]:
                 yield Problem(source.place(loc), "cơ-quan", f"cơ quan '{id}' ghi hai lần; bỏ một lần")
-    awards = {award.id for one in index.sets for award in one.policies.awards}
+            elif id in before:
+                yield Problem(source.place(loc), "cơ-quan", f"cơ quan '{id}' đã có ở kết luận trên; gộp hoặc bỏ")
+        before |= {*ruling.agencies}
+    by_group = {one.group.id: [award.id for award in one.policies.awards] for one in index.sets}
+    awards = {id for ids in by_group.values() for id in ids}
+    said: set[tuple[str, str]] = set()
     for i, held in enumerate(model.withheld):
         if held.award not in awards:
             message = f"không có hình thức khen thưởng '{held.award}'{nearest(held.award, awards)}"
@@ -126,3 +142,13 @@ def _council_problems(index: Index, files: SeasonFiles) -> Iterator[Problem]:
         if held.agency not in groups:
             message = f"không có cơ quan '{held.agency}' trong agencies.yaml{nearest(held.agency, groups)}"
             yield Problem(source.place(("withheld", i, "agency")), "cơ-quan", message)
+        elif held.award in awards and held.award not in by_group.get(groups[held.agency], ()):
+            own = by_group.get(groups[held.agency], [])
+            message = (
+                f"nhóm '{groups[held.agency]}' không có hình thức khen thưởng '{held.award}'{nearest(held.award, own)}"
+            )
+            yield Problem(source.place(("withheld", i, "award")), "khen-thưởng", message)
+        if (held.award, held.agency) in said:
+            message = f"'{held.award}' của '{held.agency}' đã giữ lại ở trên; bỏ một dòng"
+            yield Problem(source.place(("withheld", i)), "khen-thưởng", message)
+        said.add((held.award, held.agency))

@@ -51,7 +51,7 @@ class Desk:
             None,
             "",
         )
-        reader = Reader(group_set, self.index.head.year)
+        reader = Reader(group_set, self.index.head)
         dossier = dossier_of(reader, agency, files)
         return dossier, problems + reader.problems
 

@@ -5,6 +5,7 @@ events are read one by one, because composing a tree recurses in C and a file of
 (PyYAML 6.0).
 """
 
+import re
 from array import array
 from typing import Any
 
@@ -33,6 +34,8 @@ def built(text: str, shown: str, most: int) -> tuple[dict[str, Any], "array[int]
         builder.problems.append(refused.problem)
     if not builder.problems and not isinstance(builder.root, dict):
         builder.problems.append(builder.no_table())
+    if builder.problems:
+        builder.problems = [_look_alike(shown, text, problem) or problem for problem in builder.problems]
     return builder.root if isinstance(builder.root, dict) else {}, builder.marks, builder.problems
 
 
@@ -83,6 +86,28 @@ def _syntax(shown: str, text: str, error: yaml.MarkedYAMLError) -> Problem:
     return _problem(shown, what.replace("{char}", char), mark.line + 1, mark.column + 1)
 
 
+_NO_BREAK = "\u00a0"
+_OPENING = frozenset("“”„‘’")
+_CURLY = re.compile("[“”„‘’]")
+_CURLY_WORD = re.compile(r"[“”„‘’][\w.%/-]*[“”‘’]\Z")
+_STRAIGHT = 'dấu ngoặc cong “ ” không phải ngoặc kép của YAML; thay bằng ngoặc thẳng "'
+
+
+def _look_alike(shown: str, text: str, problem: Problem) -> Problem | None:
+    """What a word processor put in place of a space or a quote, on the line of a fault or the one above."""
+    rows = text.split("\n")
+    for line in (problem.place.line, problem.place.line - 1):
+        row = rows[line - 1] if 0 < line <= len(rows) else ""
+        space = row.find(f":{_NO_BREAK}")
+        if space >= 0:
+            what = "sau dấu ':' là dấu cách không ngắt (chép từ trình soạn thảo); xóa đi và gõ dấu cách thường"
+            return _problem(shown, what, line, space + 2)
+        quote = _CURLY.search(row)
+        if quote:
+            return _problem(shown, _STRAIGHT, line, quote.start() + 1)
+    return None
+
+
 class _Refused(Exception):
     """What makes it pointless to read on."""
 
@@ -111,6 +136,8 @@ class _Builder:
             self.refuse_run_on(mark, style)
         if style == '"' and unprintable(value) is not None:
             raise _Refused(self.at(mark, "mã-hóa", "ký tự điều khiển viết bằng dấu '\\' không được phép; xóa đi"))
+        if value[:1] in _OPENING and _CURLY_WORD.match(value):
+            raise _Refused(self.at(mark, "yaml", _STRAIGHT))
         self.marks.append(mark.line + 1 << 32 | mark.column + 1 << 1 | (style in _QUOTES))
         if len(self.marks) > self.most:
             raise _Refused(self.at(mark, "yaml", f"tệp có quá {self.most} giá trị; kiểm tra lại hoặc tách nhỏ"))

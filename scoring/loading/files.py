@@ -1,6 +1,5 @@
 """The folders: which files make up a year's criteria and its season, read and hashed."""
 
-import errno
 import hashlib
 import os
 import re
@@ -13,8 +12,9 @@ from typing import Generic, NamedTuple, TypeVar
 from pydantic import BaseModel
 
 from scoring.criteria import Area
-from scoring.errors import Loc, Place, Problem, nearest
+from scoring.errors import Loc, Place, Problem
 from scoring.loading.documents import MOST_NODES, Document, os_reason, read
+from scoring.loading.folders import Listing, listed
 from scoring.loading.models import modelled
 from scoring.policies import Head
 from scoring.submissions import Appraisal, Council, Measured, Roster, Submission
@@ -124,7 +124,7 @@ def read_criteria(root: Path, year: int) -> tuple[CriteriaFiles, list[Problem]]:
         areas[group], found = _read_areas(folder / group, root)
         problems += found
     if head:
-        problems += _listed(folder, root).strangers(groups, ["index.yaml"], "nhóm trong index.yaml")
+        problems += listed(folder, root).strangers(groups, ["index.yaml"], "nhóm trong index.yaml")
     sources = [head.source] if head else []
     return CriteriaFiles(
         head, areas, _hash([*sources, *(one.source for group in areas.values() for one in group)])
@@ -132,7 +132,7 @@ def read_criteria(root: Path, year: int) -> tuple[CriteriaFiles, list[Problem]]:
 
 
 def _read_areas(folder: Path, root: Path) -> tuple[tuple[Loaded[Area], ...], list[Problem]]:
-    listing = _listed(folder, root)
+    listing = listed(folder, root)
     names = sorted((name for name in listing.files if name.endswith(".yaml")), key=_numbered)
     if listing.is_no_folder:
         return (), []
@@ -150,60 +150,14 @@ def _numbered(name: str) -> tuple[int, str]:
     return (int(number.group()) if number else 10**6), name
 
 
-class _Listing(NamedTuple):
-    """What a folder holds, hidden entries left out; `refused` is why it cannot be listed."""
-
-    shown: str
-    folders: tuple[str, ...]
-    files: tuple[str, ...]
-    refused: OSError | None = None
-
-    @property
-    def is_no_folder(self) -> bool:
-        """True where something else stands in its place, which is told of the folder above."""
-        return self.refused is not None and self.refused.errno in (errno.ENOTDIR, errno.ELOOP)
-
-    def strangers(self, folders: Collection[str], files: Collection[str], what: str) -> list[Problem]:
-        """What belongs to nothing declared, most likely misspelt: subfolders, and YAML files that nobody reads."""
-        if self.refused:
-            return [Problem(Place(self.shown), "thư-mục", f"không đọc được: {os_reason(self.refused)}")]
-        found = []
-        for name in sorted(set(self.folders) - set(folders)):
-            message = f"'{name}' không phải là {what}; đổi tên hoặc bỏ{nearest(name, folders)}"
-            if name.endswith(".yaml"):
-                message = "đây là thư mục; ở đây cần một tệp YAML"
-            found.append(Problem(Place(f"{self.shown}/{name}"), "thư-mục-lạ", message))
-        for name in self.files:
-            place = Place(f"{self.shown}/{name}")
-            if name in folders:
-                found.append(Problem(place, "thư-mục", "đây không phải là thư mục; ở đây cần một thư mục"))
-            elif name.lower().endswith((".yaml", ".yml")) and name not in files:
-                remedy = (
-                    "đổi đuôi tệp thành .yaml" if name.endswith(".yml") else f"đổi tên hoặc bỏ{nearest(name, files)}"
-                )
-                message = f"tệp '{name}' không được đọc; {remedy}"
-                found.append(Problem(place, "tệp-lạ", message))
-        return found
-
-
-def _listed(folder: Path, root: Path) -> _Listing:
-    shown = folder.relative_to(root).as_posix()
-    try:
-        names = sorted(name for name in os.listdir(folder) if not name.startswith("."))
-    except OSError as error:
-        return _Listing(shown, (), (), error)
-    folders = [name for name in names if os.path.isdir(folder / name)]
-    return _Listing(shown, tuple(folders), tuple(name for name in names if name not in set(folders)))
-
-
 def read_season(
     root: Path, year: int, progress: Progress | None = None, groups: Collection[str] = ()
 ) -> tuple[SeasonFiles, list[Problem]]:
     """The season of a year: roster, submissions, appraisals, measured figures, rulings; `groups` may have folders."""
     folder = root / "submissions" / str(year)
     roster, problems = load(folder / "agencies.yaml", root, Roster)
-    listing = _listed(folder, root)
-    by_group = {group: _listed(folder / group, root) for group in listing.folders}
+    listing = listed(folder, root)
+    by_group = {group: listed(folder / group, root) for group in listing.folders}
     if roster:
         agencies = {agency.id: agency.group for agency in roster.model.agencies}
         problems += _strangers(listing, by_group, agencies, groups)
@@ -231,7 +185,7 @@ _AGENCY_FILES = ("submission.yaml", "appraisal.yaml")
 
 
 def _strangers(
-    listing: _Listing, by_group: Mapping[str, _Listing], agencies: Mapping[str, str], groups: Collection[str]
+    listing: Listing, by_group: Mapping[str, Listing], agencies: Mapping[str, str], groups: Collection[str]
 ) -> list[Problem]:
     known = {*agencies.values(), *groups}
     found = listing.strangers(known, _SEASON_FILES, "nhóm của cơ quan nào trong agencies.yaml")
@@ -249,7 +203,7 @@ Handed = tuple[Loaded[Submission] | None, Loaded[Appraisal] | None, list[Problem
 def handed(task: Task) -> Handed:
     """What one agency's folder holds; a folder or file that is not there is no mistake, it has not been handed in."""
     folder, root = task
-    listing = _listed(folder, root)
+    listing = listed(folder, root)
     if listing.is_no_folder or isinstance(listing.refused, FileNotFoundError):
         return None, None, []
     problems = listing.strangers(listing.folders, _AGENCY_FILES, "")
