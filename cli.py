@@ -203,6 +203,41 @@ def explain(context: click.Context, year: int, agency: str, item: str | None, ro
 
 @main.command()
 @click.argument("year", type=int)
+@click.argument("agency")
+@click.option(
+    "--round",
+    "round_id",
+    type=click.Choice(["self", "appraised"]),
+    help="self: theo tự đánh giá; appraised: sau thẩm định. Mặc định: appraised khi cơ quan đã có kết quả thẩm định.",
+)
+@click.pass_context
+def score(context: click.Context, year: int, agency: str, round_id: str | None) -> None:
+    """Phiếu điểm riêng của một cơ quan: điểm đã có, điểm mạnh, điểm yếu, rủi ro và những gì trong tầm với.
+
+    Chỉ đọc hồ sơ của cơ quan đó; số liệu và lỗi của cơ quan khác không ảnh hưởng và không hiện ra. Dùng được khi hồ sơ
+    còn dở dang.
+
+    \b
+    Ví dụ:
+      parindex score 2022 so-y-te
+      parindex score 2022 so-y-te --round self
+    """
+    from scoring import own
+    from scoring.alone import NoAgencyError, alone
+
+    root = found_root(context)
+    known_year(root, year)
+    try:
+        result, problems = alone(root, year, agency, round_id)  # type: ignore[arg-type]
+    except NoAgencyError as error:
+        raise click.UsageError(str(error)) from None
+    except InputError as error:
+        stop(error.problems)
+    click.echo(own.text(own.own_sheet(result, problems)))
+
+
+@main.command()
+@click.argument("year", type=int)
 @click.argument("who", metavar="AGENCY|GROUP")
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), required=True, help="Tệp .xlsx, hoặc thư mục cho nhóm."

@@ -8,7 +8,6 @@ from scoring.checking.dossiers import Dossier
 from scoring.criteria import Leaf, is_judged
 from scoring.expressions import names
 from scoring.facts import SUPPLIERS, Fact
-from scoring.pipeline import Result
 from scoring.points import Number, percent, shown
 from scoring.reach import reaches
 from scoring.reasons import earned
@@ -61,7 +60,7 @@ def item(one: View, id: str) -> str:
         ("Số liệu", list(_figures(one, leaf))),
         ("Kết quả", [f"{_points(leaf, score)}; trạng thái: {STATE_WORDS[score.state]}", one.reason(leaf, score)]),
         ("Mức gần nhất chưa đạt", _missed(one, leaf, score)),
-        ("Tài liệu kiểm chứng", list(_evidence(one, leaf))),
+        ("Tài liệu kiểm chứng", list(evidence_words(one, leaf))),
         ("Điều chỉnh của cơ quan thẩm định", list(_adjustment(one, leaf))),
         ("Giải trình của cơ quan", list(_explanation(one, leaf))),
     ]
@@ -79,7 +78,7 @@ def _head(one: View) -> list[str]:
     grade = f", xếp loại {standing.grade.title}" if standing.grade else ""
     index = shown(score.printed, one.group.group_set.policies.index_places)
     lines = [
-        f"{standing.agency.title} — năm {one.result.index.head.year}, vòng {_round(one.result)}",
+        f"{standing.agency.title} — năm {one.result.index.head.year}, vòng {one.result.round_title.lower()}",
         f"{shown(score.points)}/{shown(score.max)} điểm, chỉ số {index}%, {place}{grade}",
     ]
     lines += [f"Đề nghị: {proposal.award.title} — {proposal.reason}" for proposal in standing.awards]
@@ -90,10 +89,6 @@ def _head(one: View) -> list[str]:
     if one.result.season.illustrative:
         lines.append("SỐ LIỆU MINH HỌA")
     return lines
-
-
-def _round(result: Result) -> str:
-    return next(one.title for one in result.index.head.rounds if one.id == result.round).lower()
 
 
 def _lost(leaf: Leaf, score: ItemScore) -> Number:
@@ -192,7 +187,8 @@ def _out_of_reach(leaf: Leaf, facts: Mapping[str, Fact]) -> str:
 # --- evidence, adjustment, explanation ------------------------------------------------------------------------------
 
 
-def _evidence(one: View, leaf: Leaf) -> Iterator[str]:
+def evidence_words(one: View, leaf: Leaf) -> Iterator[str]:
+    """Each document asked for: what was handed in and what became of it."""
     handed = {document.id: document for document in handed_in(one.dossier, leaf.item.id)}
     adjustment, submission = one.adjustment(leaf), one.dossier.submission
     illustrative = submission is not None and submission.model.illustrative

@@ -51,6 +51,11 @@ class Result:
     def provisional(self) -> bool:
         return self.round == "self" or any(group.provisional for group in self.groups)
 
+    @property
+    def round_title(self) -> str:
+        """What the round is called."""
+        return next(one.title for one in self.index.head.rounds if one.id == self.round)
+
 
 def run(root: Path, year: int, round: RoundId, progress: Progress | None = None) -> tuple[Result, list[Problem]]:
     """Read, check, score and rank a year; warnings come beside the result, anything worse raises InputError."""

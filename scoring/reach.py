@@ -1,6 +1,6 @@
 """The nearest step missed, and what it would take, in units of the figure."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any, NamedTuple
 
@@ -22,21 +22,28 @@ class Reach(NamedTuple):
     before: Any
     after: Any
     points: Number
-    shifts: bool = False
-    """True where the other parts of a sum that stays the same give way."""
+    moved: Mapping[str, Value]
+    """Every figure as it is then: the other parts of a sum that stays the same give way."""
+
+    @property
+    def shifts(self) -> bool:
+        return len(self.moved) > 1
 
     def words(self, fact: Fact, now: Number) -> str:
         """The change in units of the figure: "nếu thêm 14 hồ sơ (thành 405 hồ sơ) thì được 0,5 điểm (+0,25 điểm)"."""
         gain = f"được {points.shown(self.points)} điểm (+{points.shown(self.points - now)} điểm)"
+        return f"{fact.label}: nếu {self.change(fact)} thì {gain}"
+
+    def change(self, fact: Fact) -> str:
+        """The change alone: "thêm 14 hồ sơ (thành 405 hồ sơ)"."""
         if fact.type == "date":
-            return f"{fact.label}: nếu chậm nhất là ngày {fact.shown(self.after)} thì {gain}"
+            return f"chậm nhất là ngày {fact.shown(self.after)}"
         if fact.type in NUMERIC:
             change = self.after - self.before
             sense = "thêm" if change > 0 else "bớt"
             rest = f"; các phần khác của tổng {'giảm' if change > 0 else 'tăng'} tương ứng" if self.shifts else ""
-            becomes = f"(thành {fact.shown(self.after)}{rest})"
-            return f"{fact.label}: nếu {sense} {fact.shown(abs(change))} {becomes} thì {gain}"
-        return f"{fact.label}: nếu là “{fact.shown(self.after)}” thì {gain}"
+            return f"{sense} {fact.shown(abs(change))} (thành {fact.shown(self.after)}{rest})"
+        return f"là “{fact.shown(self.after)}”"
 
 
 class _Trial(NamedTuple):
@@ -113,7 +120,9 @@ def _nearest(trial: _Trial, id: str, fact: Fact) -> Reach | None:
 
         found = next((value for value in _candidates(trial, id, fact, better) if better(value)), None)
         if found is not None:
-            return Reach(id, trial.env[id], found, trial.outcome(id, found)[1], bool(trial.parts(id)))
+            then = trial.changed(id, found)
+            moved = {one: value for one, value in then.items() if value != trial.env[one]}
+            return Reach(id, trial.env[id], found, trial.outcome(id, found)[1], moved)
     return None
 
 

@@ -11,6 +11,24 @@ from scoring.reasons import reason
 if TYPE_CHECKING:
     import pandas
 
+FEW = 60
+"""Up to so many agencies in all, each has a sheet, and each group a chart."""
+
+
+def marks(result: Result) -> list[str]:
+    """What must be said of a result wherever it is shown."""
+    said = (
+        ("DỰ THẢO", result.index.head.status == "draft"),
+        ("TẠM TÍNH", result.provisional),
+        ("SỐ LIỆU MINH HỌA", result.season.illustrative),
+    )
+    return [mark for mark, on in said if on]
+
+
+def few(result: Result) -> bool:
+    """True where there are so few agencies that each can have a sheet of its own."""
+    return sum(len(group.standings) for group in result.groups) <= FEW
+
 
 def standings(result: Result) -> dict[str, Any]:
     """The whole result; points are exact decimal strings (or "p/q"), the index is as the policy prints it."""
@@ -75,10 +93,7 @@ def table(result: Result) -> str:
             kept = (f"chưa đề nghị {one.award.title}: {one.reason}" for one in s.withheld)
             said = "; ".join([*(one.words for one in s.awards), *kept, *s.notes])
             lines.append(f"{place:>3}  {s.agency.short:<{width}}  {index:>6}%  {grade:<12}{said}".rstrip())
-    marks = [
-        mark for mark, on in (("TẠM TÍNH", result.provisional), ("SỐ LIỆU MINH HỌA", result.season.illustrative)) if on
-    ]
-    return "\n".join([*lines[1:], *(["", " · ".join(marks)] if marks else [])])
+    return "\n".join([*lines[1:], *(["", " · ".join(marks(result))] if marks(result) else [])])
 
 
 def write_items(result: Result, file: Path) -> None:

@@ -151,9 +151,12 @@ def _numbered(name: str) -> tuple[int, str]:
 
 
 def read_season(
-    root: Path, year: int, progress: Progress | None = None, groups: Collection[str] = ()
+    root: Path, year: int, progress: Progress | None = None, groups: Collection[str] = (), only: str = ""
 ) -> tuple[SeasonFiles, list[Problem]]:
-    """The season of a year: roster, submissions, appraisals, measured figures, rulings; `groups` may have folders."""
+    """The season of a year: roster, submissions, appraisals, measured figures, rulings; `groups` may have folders.
+
+    With `only`, no other agency's folder is opened.
+    """
     folder = root / "submissions" / str(year)
     roster, problems = load(folder / "agencies.yaml", root, Roster)
     listing = listed(folder, root)
@@ -164,7 +167,8 @@ def read_season(
     else:
         agencies = {id: group for group, within in by_group.items() for id in within.folders}
     refused = {group for group, within in by_group.items() if within.refused}
-    tasks = {id: (folder / group / id, root) for id, group in agencies.items() if group not in refused}
+    wanted = {id: group for id, group in agencies.items() if group not in refused and only in ("", id)}
+    tasks = {id: (folder / group / id, root) for id, group in wanted.items()}
     submissions, appraisals = {}, {}
     for id, (submission, appraisal, found) in zip(tasks, _all([*tasks.values()], progress), strict=True):
         problems += found

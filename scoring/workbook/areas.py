@@ -7,8 +7,9 @@ from xlsxwriter.utility import xl_col_to_name
 
 from scoring.criteria import Area
 from scoring.points import Number, plain, rounded, total
+from scoring.report import few
 from scoring.scores import AreaScore
-from scoring.workbook.book import Book, content, few
+from scoring.workbook.book import Book, content
 from scoring.workbook.charts import chart_rows, pillars
 from scoring.workbook.grid import Line
 from scoring.workbook.heights import height, room

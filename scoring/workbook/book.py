@@ -11,11 +11,10 @@ from xlsxwriter.format import Format
 from scoring.expressions import serial
 from scoring.pipeline import Result
 from scoring.points import Number
+from scoring.report import few, marks
 from scoring.workbook.sheet import Content, Sheet
 from scoring.workbook.styles import FONT, STYLES, decimals
 
-FEW = 60
-"""Up to so many agencies in all, each has a sheet, and each group a chart."""
 _MOST_NAME = 31
 
 
@@ -70,21 +69,6 @@ class Book:
     def points(self, places: int | None, name: str = "center") -> Format:
         """The style of a value with so many decimals."""
         return self.style(name, num_format=decimals(places))
-
-
-def marks(result: Result) -> list[str]:
-    """What must be said of a result wherever it is shown."""
-    said = (
-        ("DỰ THẢO", result.index.head.status == "draft"),
-        ("TẠM TÍNH", result.provisional),
-        ("SỐ LIỆU MINH HỌA", result.season.illustrative),
-    )
-    return [mark for mark, on in said if on]
-
-
-def few(result: Result) -> bool:
-    """True where there are so few agencies that each can have a sheet of its own."""
-    return sum(len(group.standings) for group in result.groups) <= FEW
 
 
 def content(value: Number | str | None) -> Content:

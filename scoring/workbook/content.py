@@ -1,9 +1,10 @@
 """What the workbook holds, sheet after sheet, in the order in which a council reads them."""
 
+from scoring.report import few
 from scoring.workbook.agencies import write_agencies
 from scoring.workbook.areas import write_areas
 from scoring.workbook.awards import write_awards
-from scoring.workbook.book import Book, few
+from scoring.workbook.book import Book
 from scoring.workbook.facts import write_compared
 from scoring.workbook.grid import write_grid
 from scoring.workbook.legend import flag_points, write_legend

@@ -7,8 +7,9 @@ from xlsxwriter.chart import Chart
 from xlsxwriter.utility import xl_col_to_name
 
 from scoring.cells import YES
+from scoring.report import few
 from scoring.scores import OPEN
-from scoring.workbook.book import Book, content, few
+from scoring.workbook.book import Book, content
 from scoring.workbook.charts import bars, chart_rows
 from scoring.workbook.grid import ROW, Line
 from scoring.workbook.heights import height, room

@@ -7,9 +7,10 @@ from scoring.criteria import Leaf
 from scoring.explain import VERDICTS, adjustment_words
 from scoring.points import Number
 from scoring.reasons import REMARKS
+from scoring.report import few
 from scoring.scores import State
 from scoring.submissions import Adjustment, Evidence
-from scoring.workbook.book import Book, content, day, few
+from scoring.workbook.book import Book, content, day
 from scoring.workbook.grid import Line
 from scoring.workbook.listing import Head, Live, Row, write_list
 from scoring.workbook.sheet import Content, quoted

@@ -1,0 +1,86 @@
+"""One agency by itself: its own files, measured figures and points, and nothing of any other agency."""
+
+from pathlib import Path
+
+from scoring.appraisal import RoundId, declared
+from scoring.checking.criteria import checked_criteria
+from scoring.checking.dossiers import Dossier, dossier_of
+from scoring.checking.readers import Reader
+from scoring.checking.season import Season
+from scoring.criteria import GroupSet, Index
+from scoring.errors import InputError, Place, Problem, faults, nearest
+from scoring.loading import SeasonFiles, read_criteria, read_season
+from scoring.pipeline import GroupResult, Result
+from scoring.ranking import Standing
+from scoring.scores import Scorer
+from scoring.submissions import Agency
+
+
+class NoAgencyError(LookupError):
+    """The roster has no agency of that code; the message names the nearest."""
+
+
+def alone(root: Path, year: int, id: str, round: RoundId | None = None) -> tuple[Result, list[Problem]]:
+    """An agency scored without its group: no place, no mean or best of others, whatever their files hold.
+
+    Without a round it is the last that has reached the agency: appraised once it has an appraisal, else its own.
+    Its own mistakes raise InputError; those of other agencies are neither told nor in the way.
+    """
+    index = _index(root, year)
+    files, problems = read_season(root, year, only=id)
+    agency = _agency(files, problems, id)
+    own = f"submissions/{year}/{agency.group}/{id}/"
+    group_set = next((one for one in index.sets if one.group.id == agency.group), None)
+    if files.roster is None or group_set is None:
+        message = f"{id}: không có nhóm '{agency.group}'{nearest(agency.group, [one.group.id for one in index.sets])}"
+        raise InputError([Problem(files.roster.source.place() if files.roster else Place(own), "nhóm", message)])
+    appraised = any(problem.place.path == f"{own}appraisal.yaml" for problem in problems) or id in files.appraisals
+    round = round or ("appraised" if appraised else "self")
+    reader = Reader(group_set, year)
+    dossier = dossier_of(reader, agency, files)
+    problems = [*_own(problems, own, round), *_own(reader.problems, own, round), *_measured(problems, reader, year)]
+    if faults(problems):
+        raise InputError(problems)
+    season = Season(files, {agency.group: (dossier,)})
+    group = _group(group_set, dossier, round)
+    return Result(index, season, round, (group,)), problems
+
+
+def _index(root: Path, year: int) -> Index:
+    files, problems = read_criteria(root, year)
+    index, found = checked_criteria(files) if not faults(problems) else (None, [])
+    if index is None:
+        raise InputError([*problems, *found])
+    return index
+
+
+def _agency(files: SeasonFiles, problems: list[Problem], id: str) -> Agency:
+    if files.roster is None:
+        raise InputError(problem for problem in problems if problem.place.path.endswith("/agencies.yaml"))
+    agencies = {agency.id: agency for agency in files.roster.model.agencies}
+    if id not in agencies:
+        raise NoAgencyError(f"không có cơ quan '{id}'{nearest(id, agencies)}")
+    return agencies[id]
+
+
+def _own(problems: list[Problem], folder: str, round: RoundId) -> list[Problem]:
+    """The problems of the agency's own folder; in its own round the appraisal does not count."""
+    found = [problem for problem in problems if problem.place.path.startswith(folder)]
+    return [one for one in found if round != "self" or not one.place.path.endswith("/appraisal.yaml")]
+
+
+def _measured(problems: list[Problem], reader: Reader, year: int) -> list[Problem]:
+    """Doubts on figures that are not the agency's to mend: a file that cannot be read is told without its content."""
+    shared = {f"submissions/{year}/{name}.yaml" for name in ("survey", "central")}
+    unread = {problem.place.path for problem in faults(problems)} & shared
+    said = "tệp chung của Hội đồng còn lỗi; các mục lấy số liệu từ tệp này hiện là đang chờ"
+    found = [Problem(Place(path), "số-liệu-chung", said, warning=True) for path in sorted(unread)]
+    return found + [one._replace(warning=True) for one in reader.problems if one.place.path in shared]
+
+
+def _group(group_set: GroupSet, dossier: Dossier, round: RoundId) -> GroupResult:
+    scorer = Scorer(group_set)
+    own = scorer.score(declared(group_set, dossier, "self"), {})
+    score = own if round == "self" else scorer.score(declared(group_set, dossier, round), {})
+    standing = Standing(score, None, tied=False, grade=None, awards=())
+    return GroupResult(group_set, (dossier,), (standing,), (own,), {}, {})

@@ -1,0 +1,66 @@
+"""Points at risk: documents that are missing, refused, or that nobody could find by what was written of them."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from scoring.appraisal import Declared, handed_in
+from scoring.criteria import EvidenceKind, Leaf
+from scoring.own.rows import Row
+from scoring.points import Number, shown
+from scoring.scores import Scorer, State
+from scoring.submissions import Evidence
+from scoring.views import View
+
+
+class Risk(NamedTuple):
+    """What is wrong with the documents of an item, and the points that hang on it."""
+
+    row: Row
+    says: str
+    points: Number
+    withheld: bool
+    """True where the points do not count now; False where they count as long as nobody objects."""
+
+    @property
+    def words(self) -> str:
+        return f"{'đang mất' if self.withheld else 'có thể mất'} {shown(self.points)} điểm"
+
+
+def risks_of(one: View, scorer: Scorer, rows: tuple[Row, ...]) -> list[Risk]:
+    """The points at risk, the most first."""
+    found = [risk for position, row in enumerate(rows) for risk in _risks(one, scorer, position, row)]
+    return sorted((risk for risk in found if risk.points), key=lambda risk: -risk.points)
+
+
+def _risks(one: View, scorer: Scorer, position: int, row: Row) -> Iterator[Risk]:
+    declared, item = one.standing.score.declared, row.leaf.item
+    if row.awaits or row.score.points is None:
+        return
+    now, lacking = row.score.points, declared.lacking.get(item.id, ())
+    if row.score.state is State.EVIDENCE_MISSING:
+        full = _points(scorer, declared, position, row.leaf, ())
+        said = "; ".join(_missing(one, row.leaf, kind) for kind in item.evidence if kind.id in lacking)
+        yield Risk(row, said, full - now if full > now else now, full > now)
+    handed = {document.id: document for document in handed_in(one.dossier, item.id)}
+    for kind in item.required_evidence:
+        if kind.id in handed and kind.id not in lacking and not _identified(handed[kind.id]):
+            left = _points(scorer, declared, position, row.leaf, (*lacking, kind.id))
+            said = f"{kind.label}: chưa ghi số, ngày hay tệp kèm theo nên không kiểm chứng được"
+            yield Risk(row, said, now - left, False)
+
+
+def _missing(one: View, leaf: Leaf, kind: EvidenceKind) -> str:
+    adjustment = one.adjustment(leaf)
+    refused = adjustment is not None and adjustment.evidence.get(kind.id) == "rejected"
+    return f"{kind.label}: {'không được chấp nhận' if refused else 'chưa nộp'}"
+
+
+def _identified(document: Evidence) -> bool:
+    return bool(document.number or document.date or document.file)
+
+
+def _points(scorer: Scorer, declared: Declared, position: int, leaf: Leaf, lacking: tuple[str, ...]) -> Number:
+    """The points of an item if exactly these documents were lacking."""
+    left = {id: kinds for id, kinds in declared.lacking.items() if id != leaf.item.id}
+    changed = declared._replace(lacking={**left, leaf.item.id: lacking} if lacking else left)
+    return scorer.score(changed, {}).items[position].points or 0

@@ -1,0 +1,119 @@
+"""The agency's own sheet as data: what the terminal and the page show, and nothing of any other agency."""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from scoring.conditions import condition_values
+from scoring.errors import Problem
+from scoring.own.gains import Gain, gains_of
+from scoring.own.risks import Risk, risks_of
+from scoring.own.rows import Row, rows_of
+from scoring.own.shares import (
+    Share,
+    Standards,
+    area_shares,
+    criterion_shares,
+    standards,
+    strengths,
+    weaknesses,
+)
+from scoring.pipeline import Result
+from scoring.points import Number, shown, total
+from scoring.ranking import graded
+from scoring.report import marks, printed
+from scoring.scores import Scorer
+from scoring.views import View
+
+
+class OwnSheet(NamedTuple):
+    """An agency's points and gaps."""
+
+    view: View
+    rows: tuple[Row, ...]
+    areas: tuple[Share, ...]
+    risks: list[Risk]
+    gains: list[Gain]
+    standards: Standards | None
+    strengths: list[str]
+    weaknesses: list[str]
+    doubts: list[str]
+    """What does not fit in its own figures."""
+
+    @property
+    def title(self) -> str:
+        return f"{self.view.standing.agency.title}"
+
+    @property
+    def round(self) -> str:
+        return self.view.result.round_title
+
+    @property
+    def awaiting(self) -> Number:
+        """The points that others have yet to decide."""
+        return total(one.awaiting for one in self.areas)
+
+    @property
+    def waits(self) -> int:
+        return sum(row.awaits for row in self.rows)
+
+    @property
+    def states(self) -> list[tuple[str, int]]:
+        """How many items are in each state, in the order in which they first occur."""
+        return list(Counter(row.label for row in self.rows).items())
+
+    @property
+    def points(self) -> str:
+        score = self.view.standing.score
+        return f"{shown(score.points)}/{shown(score.max)} điểm"
+
+    @property
+    def marks(self) -> list[str]:
+        """What must be said; the agency's own round is provisional by nature, and the sheet says what it awaits."""
+        said = [mark for mark in marks(self.view.result) if mark != "TẠM TÍNH"]
+        return [*said, "TẠM TÍNH"] if self.waits or not self.view.standing.score.declared.handed_in else said
+
+    @property
+    def printed(self) -> str:
+        """The index; while something awaits, what it is without that."""
+        policies = self.view.group.group_set.policies
+        index = printed(self.view.standing.score.printed, policies.index_places).replace(".", ",")
+        return f"{index}% khi chưa cộng các mục đang chờ" if self.waits else f"{index}%"
+
+    @property
+    def grade(self) -> str:
+        """The grade, once nothing can change it any more."""
+        group_set, score = self.view.group.group_set, self.view.standing.score
+        grade = None if self.waits else graded(group_set, score, condition_values(group_set, score))
+        return grade.title if grade else ""
+
+
+def own_sheet(result: Result, problems: list[Problem]) -> OwnSheet:
+    """The sheet of the one agency of a result."""
+    one = View(result, result.groups[0], 0)
+    scorer, rows = Scorer(one.group.group_set), rows_of(one)
+    risks, by = risks_of(one, scorer, rows), standards(one.group.group_set)
+    criteria = criterion_shares(one.group.group_set, rows)
+    return OwnSheet(
+        one,
+        rows,
+        area_shares(one.standing.score, rows),
+        risks,
+        gains_of(one, scorer, rows, risks),
+        by,
+        strengths(criteria, by) if by else [],
+        weaknesses(criteria, by) if by else [],
+        [*map(_told, sorted(set(problems))), *_claims(one, rows)],
+    )
+
+
+def _told(problem: Problem) -> str:
+    return f"{problem.place.line_only()}: {problem.message}"
+
+
+def _claims(one: View, rows: tuple[Row, ...]) -> Iterator[str]:
+    """Points the agency claims that its own figures do not give."""
+    for row, own in zip(rows, one.group.self_scores[0].items, strict=True):
+        if row.claimed is not None and row.claimed != own.points and not (row.awaits and own.points is None):
+            given = "chưa tính được điểm" if own.points is None else f"là {shown(own.points)} điểm"
+            yield f"{row.id}: tự chấm {shown(row.claimed)} điểm, theo số liệu kê khai {given}"

@@ -1,0 +1,257 @@
+"""`parindex score`: an agency sees its own points and gaps, and nothing of any other agency."""
+
+import shutil
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+import yaml
+from test_cli import parindex
+
+from scoring.alone import NoAgencyError, alone
+from scoring.errors import InputError
+from scoring.own import OwnSheet, own_sheet, text
+from scoring.own.rows import AWAITING_GROUP
+from scoring.pipeline import Result, run
+from scoring.scores import STATE_WORDS, State
+
+ROOT = Path(__file__).parent.parent
+SEASON = "submissions/2022"
+OWN = "so-xay-dung"
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """A copy of the data that a test may spoil."""
+    for name in ("criteria", "submissions"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    return tmp_path
+
+
+@pytest.fixture(scope="module", params=["self", "appraised"])
+def ranked(request: pytest.FixtureRequest) -> Result:
+    return run(ROOT, 2022, request.param)[0]
+
+
+def sheet(root: Path, agency: str = OWN, round: str | None = None) -> OwnSheet:
+    return own_sheet(*alone(root, 2022, agency, round))
+
+
+def submission(root: Path, agency: str = OWN) -> Path:
+    return root / SEASON / "so" / agency / "submission.yaml"
+
+
+def edit(file: Path, change) -> None:
+    content = yaml.load(file.read_text("utf-8"), Loader=yaml.BaseLoader)
+    change(content)
+    file.write_text(yaml.safe_dump(content, allow_unicode=True, default_style='"'), "utf-8")
+
+
+# --- the agency's own -----------------------------------------------------------------------------------------------
+
+
+def test_every_item_stands_as_in_the_ranking_unless_it_is_compared_with_the_group(ranked: Result) -> None:
+    for group in ranked.groups:
+        for standing in group.standings:
+            own = sheet(ROOT, standing.agency.id, ranked.round)
+            for row, item in zip(own.rows, standing.score.items, strict=True):
+                if row.label != AWAITING_GROUP:
+                    assert (row.score.state, row.score.points) == (item.state, item.points)
+                    assert row.label == STATE_WORDS[item.state]
+
+
+def test_what_is_earned_awaited_and_lost_makes_up_the_maximum(ranked: Result) -> None:
+    for group in ranked.groups:
+        for standing in group.standings:
+            for area in sheet(ROOT, standing.agency.id, ranked.round).areas:
+                if area.part == "base":
+                    assert area.points + area.awaiting + area.lost == area.max
+
+
+def test_what_others_decide_awaits_and_is_never_zero() -> None:
+    own = sheet(ROOT, round="self")
+    awaiting = [row for row in own.rows if row.awaits]
+
+    assert {row.label for row in awaiting} >= {STATE_WORDS[State.AWAITING_APPRAISAL], AWAITING_GROUP}
+    assert {row.points for row in awaiting} == {"–"}
+    assert not [row for row in awaiting if row.lost]
+    assert "mục đang chờ không phải là 0 điểm" in text(own)
+
+
+def test_without_a_survey_its_items_await(data: Path) -> None:
+    (data / SEASON / "survey.yaml").unlink()
+    rows = [row for row in sheet(data).rows if row.leaf.item.scored_by == "survey"]
+
+    assert rows
+    assert all(row.awaits for row in rows)
+
+
+def test_the_round_is_the_agencys_own_until_it_is_appraised(data: Path) -> None:
+    assert sheet(data).view.result.round == "appraised"
+    submission(data).with_name("appraisal.yaml").unlink()
+    assert sheet(data).view.result.round == "self"
+
+
+def test_a_draft_is_scored_and_what_is_not_answered_is_told(data: Path) -> None:
+    whole = sheet(data, round="self")
+    edit(submission(data), lambda content: [content["items"].pop(id) for id in [*content["items"]][5:]])
+    draft = sheet(data, round="self")
+
+    assert dict(draft.states)[STATE_WORDS[State.NOT_ANSWERED]] > 50
+    assert draft.view.standing.score.points < whole.view.standing.score.points
+    assert any(gain.most for gain in draft.gains)
+
+
+def test_an_agency_without_any_file_sees_what_is_asked_of_it(data: Path) -> None:
+    shutil.rmtree(submission(data).parent)
+    done = parindex("score", "2022", OWN, cwd=data)
+
+    assert done.returncode == 0, done.stderr
+    assert "Chưa có hồ sơ tự đánh giá" in done.stdout
+    assert "Chưa kê khai" in done.stdout
+
+
+def test_its_own_mistakes_are_all_told_and_stop_the_score(data: Path) -> None:
+    edit(submission(data), lambda content: content["items"]["1.1.3"]["facts"].update(a1_plan_tasks="1.234,5", la="3"))
+    done = parindex("score", "2022", OWN, cwd=data)
+
+    assert done.returncode == 1
+    assert len(done.stderr.splitlines()) == 3
+    assert "2 lỗi" in done.stderr
+    assert not done.stdout
+
+
+def test_a_mistake_of_the_appraisers_does_not_stop_the_agencys_own_round(data: Path) -> None:
+    submission(data).with_name("appraisal.yaml").write_text("year: 2O22\n", "utf-8")
+
+    assert parindex("score", "2022", OWN, "--round", "self", cwd=data).returncode == 0
+    assert parindex("score", "2022", OWN, cwd=data).returncode == 1
+
+
+def test_an_unknown_agency_is_wrong_usage_and_names_the_nearest() -> None:
+    done = parindex("score", "2022", "so-xay-dug")
+
+    assert done.returncode == 2
+    assert "gần nhất là 'so-xay-dung'" in done.stderr
+    with pytest.raises(NoAgencyError):
+        alone(ROOT, 2022, "so-xay-dug")
+
+
+# --- never another agency's -----------------------------------------------------------------------------------------
+
+
+def spoil_others(root: Path) -> None:
+    """Every other agency's files are rubbish, and what was measured of it is another figure."""
+    for file in (root / SEASON).rglob("*/*.yaml"):
+        if file.parent.name != OWN:
+            file.write_text("rác: [", "utf-8")
+    for name in ("survey", "central"):
+        edit(root / SEASON / f"{name}.yaml", _other_figures)
+
+
+def _other_figures(content: dict) -> None:
+    for agency, facts in content["agencies"].items():
+        facts.update({} if agency == OWN else dict.fromkeys(facts, "khác"))
+
+
+@pytest.mark.parametrize("round", ["self", "appraised"])
+def test_what_others_hand_in_changes_nothing_and_their_mistakes_are_not_told(data: Path, round: str) -> None:
+    before = parindex("score", "2022", OWN, "--round", round, cwd=data)
+    spoil_others(data)
+    after = parindex("score", "2022", OWN, "--round", round, cwd=data)
+
+    assert before.returncode == after.returncode == 0
+    assert before.stdout == after.stdout
+    assert before.stderr == after.stderr == ""
+
+
+def test_no_other_agency_is_named() -> None:
+    said = text(sheet(ROOT)).casefold()
+    roster = yaml.safe_load((ROOT / SEASON / "agencies.yaml").read_text("utf-8"))["agencies"]
+    appraisers = yaml.safe_load((ROOT / "criteria/2022/index.yaml").read_text("utf-8"))["appraisers"]
+    others = [one for one in roster if one["id"] != OWN and one["title"] not in [who["title"] for who in appraisers]]
+
+    assert not [one["title"] for one in others if one["title"].casefold() in said]
+
+
+def test_a_shared_file_that_cannot_be_read_is_told_without_its_content(data: Path) -> None:
+    (data / SEASON / "survey.yaml").write_text("year: 2022\nagencies: {so-y-te: [1, 2]}\n", "utf-8")
+    done = parindex("score", "2022", OWN, cwd=data)
+
+    assert done.returncode == 0, done.stderr
+    assert "survey.yaml: tệp chung của Hội đồng còn lỗi" in done.stdout
+    assert "so-y-te" not in done.stdout + done.stderr
+
+
+# --- within reach, at risk ------------------------------------------------------------------------------------------
+
+
+def test_what_is_within_reach_is_sorted_by_gain() -> None:
+    points = [gain.points for gain in sheet(ROOT).gains]
+
+    assert points == sorted(points, reverse=True)
+    assert points[-1] > 0
+
+
+def test_doing_what_is_within_reach_adds_just_those_points(data: Path) -> None:
+    before, original = sheet(data, round="self"), submission(data).read_text("utf-8")
+    homes = [(row.id, fact, one.label) for row in before.rows for fact, one in row.leaf.item.facts.items()]
+    counted = [gain for gain in before.gains if ": thêm " in gain.says]
+    for gain in counted:
+        home, fact, label = next(one for one in homes if gain.says.startswith(f"{one[2]}: thêm"))
+        _add(submission(data), home, fact, int(gain.says.removeprefix(f"{label}: thêm ").split()[0]))
+        after = sheet(data, round="self")
+        assert after.view.standing.score.points - before.view.standing.score.points == gain.points
+        submission(data).write_text(original, "utf-8")
+
+    assert len(counted) > 5
+
+
+def _add(file: Path, item: str, fact: str, more: int) -> None:
+    def change(content: dict) -> None:
+        facts = content["items"][item]["facts"]
+        facts[fact] = str(int(facts[fact]) + more)
+
+    edit(file, change)
+
+
+def test_a_required_document_that_is_not_there_puts_its_points_at_risk(data: Path) -> None:
+    before = sheet(data, round="self")
+    edit(submission(data), lambda content: content["items"]["1.1.1"].pop("evidence"))
+    after = sheet(data, round="self")
+    risk = next(one for one in after.risks if one.row.id == "1.1.1")
+
+    assert risk.withheld
+    assert risk.points == before.view.standing.score.points - after.view.standing.score.points
+    assert "chưa nộp" in risk.says
+    assert any(gain.row.id == "1.1.1" and gain.points == risk.points for gain in after.gains)
+
+
+def test_a_document_that_nobody_could_find_puts_its_points_at_risk(data: Path) -> None:
+    edit(submission(data), lambda content: content["items"]["1.1.1"].update(evidence=[{"id": "ke-hoach"}]))
+    risk = next(one for one in sheet(data, round="self").risks if one.row.id == "1.1.1")
+
+    assert not risk.withheld
+    assert risk.points == risk.row.score.points == Fraction(1, 2)
+    assert "chưa ghi số, ngày hay tệp" in risk.says
+
+
+def test_claims_that_the_figures_do_not_give_are_doubted(data: Path) -> None:
+    edit(submission(data), lambda content: content["items"]["1.1.1"].update(claimed="1"))
+
+    assert "1.1.1: tự chấm 1 điểm, theo số liệu kê khai là 0,5 điểm" in sheet(data, round="self").doubts
+
+
+def test_strengths_and_weaknesses_follow_the_grades_of_the_decision() -> None:
+    for agency in ("so-xay-dung", "so-y-te", "huyen-tan-hong"):
+        own = sheet(ROOT, agency)
+        assert own.standards.says_strong.startswith("tiêu chí có tỷ lệ điểm (%) từ 90 trở lên")
+        assert own.standards.says_weak.startswith("tiêu chí có tỷ lệ điểm (%) dưới 65")
+        assert len(own.strengths) == 5
+
+
+def test_a_broken_roster_is_told(data: Path) -> None:
+    (data / SEASON / "agencies.yaml").write_text("year: 2022\n", "utf-8")
+
+    with pytest.raises(InputError, match=r"agencies\.yaml"):
+        alone(data, 2022, OWN)
