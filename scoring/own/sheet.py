@@ -84,8 +84,8 @@ class OwnSheet(NamedTuple):
     def grade(self) -> str:
         """The grade, once nothing can change it any more."""
         group_set, score = self.view.group.group_set, self.view.standing.score
-        grade = None if self.waits else graded(group_set, score, condition_values(group_set, score))
-        return grade.title if grade else ""
+        asked = () if self.waits else graded(group_set, score, condition_values(group_set, score))
+        return asked[-1].grade.title if asked else ""
 
 
 def own_sheet(result: Result, problems: list[Problem]) -> OwnSheet:
