@@ -36,7 +36,7 @@ def alone(root: Path, year: int, id: str, round: RoundId | None = None) -> tuple
         raise InputError([Problem(files.roster.source.place() if files.roster else Place(own), "nhóm", message)])
     appraised = any(problem.place.path == f"{own}appraisal.yaml" for problem in problems) or id in files.appraisals
     round = round or ("appraised" if appraised else "self")
-    reader = Reader(group_set, year)
+    reader = Reader(group_set, index.head)
     dossier = dossier_of(reader, agency, files)
     problems = [*_own(problems, own, round), *_own(reader.problems, own, round), *_measured(problems, reader, year)]
     if faults(problems):
