@@ -26,7 +26,7 @@ INSIDE = {
     "own": ("rows", "risks shares", "gains", "sheet", "text", "__init__"),
     "packages": ("archive", "parts", "sheets", "__init__"),
     "workbook": (
-        *("heights sheet styles", "book", "charts pages", "grid listing", "facts parity", "items", "points"),
+        *("heights sheet styles", "book", "charts guards pages", "grid listing", "facts parity", "items", "points"),
         *(
             "conditions legend",
             "proposals",

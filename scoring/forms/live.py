@@ -8,6 +8,7 @@ from scoring.forms.guards import UNSOUND
 from scoring.rules import Relative
 from scoring.scores import STATE_WORDS, ItemScore, State
 from scoring.workbook import items
+from scoring.workbook.facts import any_of
 from scoring.workbook.grid import is_taken
 from scoring.workbook.sheet import Content
 
@@ -41,12 +42,12 @@ class Figures:
     def blank(self, names: Iterable[str]) -> str:
         """The condition that a figure is not there; nothing for no names."""
         tests = [f"COUNTBLANK({span})>0" for span in self._spans(names)]
-        return items.any_of(tests) if tests else ""
+        return any_of(tests) if tests else ""
 
     def unsound(self, names: Iterable[str]) -> str:
         """The condition that a figure is not of its kind."""
         own = [name for name in names if name in self.rows]
-        return items.any_of([f'COUNTIF({span},"{UNSOUND}")>0' for span in self._spans(own)]) if own else ""
+        return any_of([f'COUNTIF({span},"{UNSOUND}")>0' for span in self._spans(own)]) if own else ""
 
     def _spans(self, names: Iterable[str]) -> Iterator[str]:
         numbers = sorted({self.rows.get(name, 1) for name in names})

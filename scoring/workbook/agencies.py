@@ -15,7 +15,7 @@ from scoring.submissions import Adjustment
 from scoring.workbook.book import Book, content
 from scoring.workbook.grid import ROW, Line
 from scoring.workbook.heights import height, room
-from scoring.workbook.items import CODES, evidence_missing
+from scoring.workbook.items import CODE_WORDS, evidence_missing
 from scoring.workbook.listing import Head, Live, put_any
 from scoring.workbook.pages import centred_rows, page, rows_before
 from scoring.workbook.proposals import standing_of
@@ -179,8 +179,8 @@ def _state(one: _Agency, position: int, leaf: Leaf) -> Live:
     lacks = evidence_missing(one.tables.group.group_set, result.facts, leaf, points).replace(ROW, str(one.row))
     if lacks:
         formula = f'IF({lacks},"{STATE_WORDS[State.EVIDENCE_MISSING]}",{formula})'
-    for state, code in CODES.items():
-        formula = f'IF({points}="{code}","{STATE_WORDS[state]}",{formula})'
+    for code, words in CODE_WORDS.items():
+        formula = f'IF({points}="{code}","{words}",{formula})'
     return Live(formula, STATE_WORDS[one.line.score.items[position].state])
 
 

@@ -39,13 +39,13 @@ class Conditions:
         return self._unless(expr, absent, value)
 
     def _unless(self, expr: Expr, absent: Expr | None, found: str) -> str:
-        """What is found, unless the expression has no object or a figure is missing."""
+        """What is found, unless the expression has no object or a figure is missing or wrong."""
         blank = self._blank(expr)
         found = f"IF({blank},{quoted(Outcome.UNKNOWN)},{found})" if blank else found
         return f"IF({self.test(absent)},{quoted(Outcome.NO_OBJECT)},{found})" if absent is not None else found
 
     def _blank(self, expr: Expr) -> str:
-        return self.facts.blank(dict.fromkeys(name for name in names(expr) if name not in self.results))
+        return self.facts.lacks(dict.fromkeys(name for name in names(expr) if name not in self.results))
 
 
 def _results(grid: PointsGrid, places: int | None) -> dict[str, Cell]:

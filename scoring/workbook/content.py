@@ -7,7 +7,7 @@ from scoring.workbook.awards import write_awards
 from scoring.workbook.book import Book
 from scoring.workbook.facts import write_compared
 from scoring.workbook.grid import write_grid
-from scoring.workbook.legend import flag_points, write_legend
+from scoring.workbook.legend import flag_figures, flag_points, write_legend
 from scoring.workbook.notes import write_notes
 from scoring.workbook.parity import Compared, write_parity
 from scoring.workbook.ranking import write_ranking
@@ -47,9 +47,13 @@ def _write_points(book: Book, tables: Tables) -> None:
 def _write_facts(book: Book, tables: Tables) -> None:
     for round, what in tables.rounds():
         sheet = write_grid(book, round.facts, f"SỐ LIỆU {what}", tables.group.group_set.group.title, round.lines)
+        flag_figures(book, sheet, round.facts)
         write_compared(book, sheet, round.facts, round.lines)
 
 
 def _compared(tables: Tables) -> list[Compared]:
     title = tables.group.group_set.group.title
-    return [Compared(f"{title} — điểm {what.lower()}", round.points, round.lines) for round, what in tables.rounds()]
+    return [
+        Compared(f"{title} — điểm {what.lower()}", round.points, len(round.points.items), round.lines)
+        for round, what in tables.rounds()
+    ]

@@ -1,43 +1,48 @@
 """The facts sheet: every figure, document, ruling and appraisal that states and points follow from."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from fractions import Fraction
-from typing import Any
 
 from xlsxwriter.utility import xl_cell_to_rowcol, xl_col_to_name
 
 from scoring.cells import NO, YES, Cell
 from scoring.criteria import Area, EvidenceKind, GroupSet, Leaf, is_judged, rules_of
-from scoring.expressions import NEVER
 from scoring.facts import Fact
-from scoring.points import Number
 from scoring.rules import Judged, Relative, group_name, judged_name
 from scoring.workbook.book import Book, content, decimals_of
-from scoring.workbook.grid import ROW, Column, Grid, Line
+from scoring.workbook.grid import ROW, Column, Grid, Line, is_taken
+from scoring.workbook.guards import accepted, excess, not_among, not_figure
 from scoring.workbook.sheet import Content, Sheet, put, quoted
 from scoring.workbook.styles import NEVER_OR_DATE, figure
 
-_FIRST_DAY, _MOST = 61, 10**12 - 1
-"""The first day that spreadsheets and the calendar agree on; the longest figure that a submission takes."""
 HANDED, LACKING = "Đủ", "Thiếu"
 APPLIES, APPLIES_NOT = "Có áp dụng", "Không áp dụng"
 APPRAISED, NOT_APPRAISED = "Đã thẩm định", "Chưa"
 RANKED, SUBMITTED, NOT_SUBMITTED = YES, "Đã nộp", "Chưa nộp"
+_CHECK = "Kiểm tra"
 _TYPES = {"yes_no": f"{YES} / {NO}", "choice": "chọn một", "date": "ngày", "text": "văn bản"}
 
 
 class FactsGrid(Grid):
     """The facts of a group in one round, and where each stands for the formulas of the points sheet."""
 
-    def __init__(self, sheet: str, group_set: GroupSet, lines: int, *, appraised: bool) -> None:
+    def __init__(
+        self, sheet: str, group_set: GroupSet, lines: int, *, appraised: bool, exceeding: Set[str] = frozenset()
+    ) -> None:
         super().__init__(sheet, lines)
-        self.group_set, self.with_appraisal = group_set, appraised
+        self.group_set, self.with_appraisal, self.exceeding = group_set, appraised, exceeding
         self.cells: dict[str, Cell] = {}
         self.documents: dict[tuple[str, str], str] = {}
         self.rulings: dict[str, str] = {}
         self.areas: dict[str, str] = {}
         self.counts: dict[str, str] = {}
         """How many agencies a group's mean or best is taken over, by its name."""
+        self.checks: dict[str, str] = {}
+        """Where it is counted which figures behind a mean or best are wrong, by the fact."""
+        self.excess: dict[str, str] = {}
+        """By how much figures exceed what they may not exceed, where they do and are kept."""
+        self.faults: dict[str, str] = {}
+        """The condition that a cell is not of its kind or range, by the cell."""
         self._status()
         for area in group_set.areas:
             if appraised:
@@ -45,7 +50,10 @@ class FactsGrid(Grid):
             for leaf in group_set.leaves:
                 if leaf.area is area:
                     self._item(leaf)
+        for id, cell in self.cells.items():
+            self._guard(id, cell)
         self.compared = self._compared()
+        self.checked = self._checked()
 
     def ref(self, column: Column) -> str:
         """How the points sheet refers to a new column in its own row."""
@@ -59,7 +67,21 @@ class FactsGrid(Grid):
             one, other = xl_col_to_name(first), xl_col_to_name(last)
             cells = f"{quoted(self.sheet)}{one}{ROW}"
             tests.append(f"COUNTBLANK({cells}:{other}{ROW})>0" if last > first else f'{cells}=""')
-        return f"OR({','.join(tests)})" if len(tests) > 1 else "".join(tests)
+        return any_of(tests)
+
+    def lacks(self, names: Iterable[str]) -> str:
+        """The condition that a figure is not there, or not of its kind; nothing for no names."""
+        ids = list(names)
+        return any_of([one for one in (self.blank(ids), self.faulty(self.cells[id].ref for id in ids)) if one])
+
+    def faulty(self, refs: Iterable[str]) -> str:
+        """The condition that one of the cells is not of its kind or range; nothing where all may hold anything."""
+        tests = [self.faults[ref] for ref in dict.fromkeys(refs) if ref in self.faults]
+        return f"IFERROR({any_of(tests)},TRUE)" if tests else ""
+
+    def found_faulty(self, item: str) -> str:
+        """The condition that the check of an item found a wrong cell; nothing where it asks for none."""
+        return f'ISNUMBER(FIND(" {item} ",{self.checked[item]}))' if item in self.checked else ""
 
     def _status(self) -> None:
         head = "Hồ sơ"
@@ -89,6 +111,7 @@ class FactsGrid(Grid):
             heads = (area, item.id, "Kết luận về việc áp dụng", "cơ quan thẩm định", "")
             choices = (APPLIES_NOT, APPLIES)
             self.rulings[item.id] = self.ref(Column(heads, _ruling(item.id), style="input", width=9, choices=choices))
+            self.faults[self.rulings[item.id]] = not_among(self.rulings[item.id], choices)
 
     def _fact(self, area: str, item: str, id: str, fact: Fact, places: int | None = None) -> None:
         places = fact.decimals if places is None else places
@@ -100,42 +123,69 @@ class FactsGrid(Grid):
         elif fact.type == "choice":
             column = column._replace(choices=tuple(option.label for option in fact.options))
         elif fact.type not in ("text", "percent"):
-            column = column._replace(accepts=_range(fact))
+            column = column._replace(accepts=accepted(fact))
         labels = {option.id: option.label for option in fact.options}
         self.cells[id] = Cell(self.ref(column), fact.type, places, labels)
+        if fact.at_most and id in self.exceeding:
+            says = f"{fact.label}: phần vượt quá {self.group_set.facts[fact.at_most].label}, giữ theo kê khai"
+            kept = Column((area, item, says, unit, ""), _excess(id, fact.at_most), format=column.format, width=wide)
+            self.excess[id] = self.ref(kept)
+
+    def _guard(self, id: str, cell: Cell) -> None:
+        fact = self.group_set.facts[id]
+        if fact.type in ("yes_no", "choice"):
+            self.faults[cell.ref] = not_among(cell.ref, (YES, NO) if fact.type == "yes_no" else cell.labels.values())
+        elif fact.type != "text":
+            top = self.cells[fact.at_most].ref if fact.at_most else ""
+            self.faults[cell.ref] = not_figure(fact, cell, top, self.excess.get(id, ""))
 
     def _document(self, area: str, item: str, kind: EvidenceKind) -> None:
         heads = (area, item, f"Tài liệu: {kind.label}", "bắt buộc", "")
         column = Column(heads, _document(item, kind.id), style="input", choices=(HANDED, LACKING))
-        self.documents[item, kind.id] = self.ref(column)
+        ref = self.documents[item, kind.id] = self.ref(column)
+        self.faults[ref] = f'AND({ref}<>"{HANDED}",{ref}<>"{LACKING}")'
 
     def _compared(self) -> tuple[str, ...]:
         """Names the group's sum, count and best of each fact that a rule compares with them."""
         wanted = {r.fact for leaf in self.group_set.leaves for r in rules_of(leaf.item.rule) if isinstance(r, Relative)}
-        for id in wanted:
+        for id in sorted(wanted):
             cell = self.cells[id]
             letter = xl_col_to_name(_number(cell.ref))
-            total, count, best = (f"{quoted(self.sheet)}${letter}${self.last + line}" for line in (2, 3, 4))
+            total, count, best, faulty = (f"{quoted(self.sheet)}${letter}${self.last + line}" for line in (2, 3, 4, 5))
+            heads = (_CHECK, "", f"Số liệu sai: {self.group_set.facts[id].label}", "", "")
+            self.checks[id] = self.add(Column(heads, lambda _: 0, f"IF({self.faulty([cell.ref])},1,0)"))
+            self.faults |= {total: f"{faulty}>0", best: f"{faulty}>0"}
             self.cells[group_name(id, "mean")] = Cell(total, "count", cell.places, count=count)
             self.cells[group_name(id, "best")] = Cell(best, "count", cell.places)
             self.counts |= {group_name(id, "mean"): count, group_name(id, "best"): count}
         return tuple(sorted(wanted))
 
+    def _checked(self) -> dict[str, str]:
+        """Where the items with wrong cells are listed, row by row: as many cells as it takes for their conditions."""
+        found: dict[str, str] = {}
+        parts: list[str] = []
+        for leaf in self.group_set.leaves:
+            test = self.faulty(self._asked(leaf)).replace(quoted(self.sheet), "")
+            part = f'IF({test}," {leaf.item.id} ","")'
+            if test and (not parts or not is_taken("&".join([*parts, part]))):
+                parts, heads = [], (_CHECK, "", "Mục có số liệu sai", "", "")
+                letter = self.add(Column(heads, lambda _: "", part, width=12))
+            if test:
+                parts.append(part)
+                self.columns[-1] = self.columns[-1]._replace(formula="&".join(parts))
+                found[leaf.item.id] = f"{quoted(self.sheet)}{letter}{ROW}"
+        return found
 
-def _range(fact: Fact) -> dict[str, Any]:
-    """What a cell takes: figures of the fact's kind and within its bounds, so that a slip of the hand is refused."""
-    low, high = fact.bounds
-    ends: tuple[Number, Number]
-    if fact.type == "date":
-        kind, ends, said = "date", (low or _FIRST_DAY, NEVER), "Nhập ngày theo dạng ngày/tháng/năm"
-    else:
-        kind = "integer" if fact.type == "count" else "decimal"
-        ends = (-_MOST if low is None else low, _MOST if high is None else high)
-        said = "Nhập bằng số" + (f", từ {fact.shown(low)}" if low is not None else "")
-        said += f", không quá {fact.shown(high)}" if high is not None else ""
-    least, most = map(content, ends)
-    told = {"error_title": "Số liệu sai", "error_message": f"{said}."[:255]}
-    return {"validate": kind, "criteria": "between", "minimum": least, "maximum": most, **told}
+    def _asked(self, leaf: Leaf) -> Iterator[str]:
+        """The cells that an item asks for or reads."""
+        yield from (self.cells[id].ref for id in (*leaf.item.facts, *leaf.reads) if id in self.cells)
+        yield from (self.documents[leaf.item.id, kind.id] for kind in leaf.item.required_evidence)
+        yield from (ref for item, ref in self.rulings.items() if item == leaf.item.id)
+
+
+def any_of(tests: Sequence[str]) -> str:
+    """A condition that holds where one of several does; nothing for none."""
+    return f"OR({','.join(tests)})" if len(tests) > 1 else "".join(tests)
 
 
 def _number(ref: str) -> int:
@@ -198,6 +248,10 @@ def _document(item: str, kind: str) -> Callable[[Line], Content]:
     return lambda line: LACKING if kind in line.score.declared.lacking.get(item, ()) else HANDED
 
 
+def _excess(id: str, top: str) -> Callable[[Line], Content]:
+    return lambda line: content(excess(line.score.declared.values, id, top))
+
+
 def _fact(id: str, fact: Fact) -> Callable[[Line], Content]:
     words: Mapping[object, str] = {option.id: option.label for option in fact.options}
     if fact.type == "yes_no":
@@ -214,13 +268,13 @@ def write_compared(book: Book, sheet: Sheet, grid: FactsGrid, lines: Sequence[Li
     """Below the agencies: the sum, the count and the best of what rules compare with the group."""
     if not grid.compared:
         return
-    labels = ("Tổng các cơ quan xếp hạng", "Số cơ quan xếp hạng có số liệu", "Mức cao nhất")
+    labels = ("Tổng các cơ quan xếp hạng", "Số cơ quan xếp hạng có số liệu", "Mức cao nhất", "Số ô số liệu sai")
     for line, label in enumerate(labels):
         row = grid.last + 1 + line
         put(sheet, row, 1, label, book.style("bold"))
         for id in sorted(grid.compared, key=lambda one: _number(grid.cells[one].ref)):
             col, fact = _number(grid.cells[id].ref), grid.group_set.facts[id]
-            number = figure(0 if line == 1 else fact.decimals)
+            number = figure(0 if line in (1, 3) else fact.decimals)
             formula, value = _over_group(grid, xl_col_to_name(col), fact, id, lines)[line]
             sheet.write_formula(row, col, formula, book.style("strong", num_format=number), value)
 
@@ -238,4 +292,5 @@ def _over_group(
         (f'ROUND(SUMIF({grid.all(grid.ranked)},"{RANKED}",{own}),{fact.decimals})', content(sum(values, Fraction(0)))),
         (f'SUMPRODUCT({ranked}*({own}<>""))', len(values)),
         (f"SUMPRODUCT(MAX({ranked}*{own}))", content(max(values, default=Fraction(0)))),
+        (f"SUM({grid.all(grid.checks[id])})", 0),
     )

@@ -7,10 +7,11 @@ from scoring.cells import Cell, Writer
 from scoring.criteria import EvidenceKind, GroupSet, Leaf
 from scoring.expressions import names
 from scoring.points import Number, exact, rounded
-from scoring.scores import ItemScore, State, without
+from scoring.scores import STATE_WORDS, ItemScore, State, without
 from scoring.workbook.book import content
-from scoring.workbook.facts import APPLIES_NOT, APPRAISED, LACKING
+from scoring.workbook.facts import APPLIES_NOT, APPRAISED, LACKING, any_of
 from scoring.workbook.grid import Line
+from scoring.workbook.guards import FAULTY, FAULTY_WORDS
 from scoring.workbook.sheet import Content
 
 NOT_APPLICABLE, NOT_ANSWERED, NO_EVIDENCE = "KAD", "CKK", "TKC"
@@ -22,6 +23,8 @@ CODES = {
     State.AWAITING_SURVEY: AWAITING_SURVEY,
     State.EVIDENCE_MISSING: NO_EVIDENCE,
 }
+CODE_WORDS = {code: STATE_WORDS[state] for state, code in CODES.items()} | {FAULTY: FAULTY_WORDS}
+"""What every code of the points sheet means; the last never stands in a workbook as it was written."""
 _BEYOND = "1E9"
 """More than any points."""
 
@@ -145,11 +148,6 @@ def _does(group_set: GroupSet, leaf: Leaf, kind: EvidenceKind) -> str:
 
 def _kinds(group_set: GroupSet, leaf: Leaf, consequence: str) -> list[EvidenceKind]:
     return [kind for kind in leaf.item.required_evidence if _does(group_set, leaf, kind) == consequence]
-
-
-def any_of(tests: list[str]) -> str:
-    """A condition that holds where one of several does."""
-    return tests[0] if len(tests) == 1 else f"OR({','.join(tests)})"
 
 
 def number(value: Number) -> str:

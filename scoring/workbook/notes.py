@@ -6,9 +6,8 @@ from scoring.criteria import GroupSet
 from scoring.points import shown
 from scoring.policies import Award, Policies, Rounding, Ties
 from scoring.rules.bands import intervals
-from scoring.scores import STATE_WORDS
 from scoring.workbook.book import Book
-from scoring.workbook.items import CODES
+from scoring.workbook.items import CODE_WORDS
 from scoring.workbook.listing import Head, Row, write_list
 from scoring.workbook.tables import Tables
 
@@ -43,7 +42,7 @@ def write_notes(book: Book, name: str, groups: Sequence[Tables]) -> None:
     rows = [*_decision(book), *_sources(book)]
     for tables in groups:
         rows += _policies(tables.group.group_set)
-    rows += [("Ký hiệu trong bảng điểm", code, STATE_WORDS[state]) for state, code in CODES.items()]
+    rows += [("Ký hiệu trong bảng điểm", code, words) for code, words in CODE_WORDS.items()]
     rows += [("Cách đọc sổ tính", title, text) for title, text in _READING]
     write_list(book, name, ("QUY ƯỚC, NGUỒN VÀ DỮ LIỆU ĐẦU VÀO", book.head.title), heads, rows)
 

@@ -7,6 +7,7 @@ from xlsxwriter.utility import xl_col_to_name
 
 from scoring.workbook.book import Book
 from scoring.workbook.grid import BEFORE, NAME, Grid, Line
+from scoring.workbook.guards import FAULTY
 from scoring.workbook.heights import height, room
 from scoring.workbook.pages import page, title_rows
 from scoring.workbook.sheet import Sheet, put, quoted
@@ -21,12 +22,18 @@ _HOW = (
     "(công thức) khác giá trị này; ô khác được tô đỏ."
 )
 
+_HEADLINE = (
+    f'C6&" sai lệch"&IF(C8=0,"","; trong đó "&C8&" ô điểm mang mã {FAULTY}: '
+    'số liệu sai kiểu hoặc ngoài giới hạn, sửa các ô tô đỏ ở trang số liệu")'
+)
+
 
 class Compared(NamedTuple):
-    """A grid of live values and the agencies in it."""
+    """A grid of live values, how many of its columns are items, and the agencies in it."""
 
     title: str
     grid: Grid
+    items: int
     lines: Sequence[Line]
 
 
@@ -55,11 +62,20 @@ def _starts(tables: Sequence[Compared]) -> list[int]:
 def _write_count(book: Book, sheet: Sheet, tables: Sequence[Compared], starts: Sequence[int]) -> None:
     cells = sum(len(table.lines) * len(table.grid.columns) for table in tables)
     counts = [f"SUM(C{start + 1}:C{start + max(len(t.lines), 1)})" for start, t in zip(starts, tables, strict=True)]
-    sheet.write_formula(4, 0, 'C6&" sai lệch"', book.style("banner_left"), "0 sai lệch")
+    sheet.write_formula(4, 0, _HEADLINE, book.style("banner_left"), "0 sai lệch")
     put(sheet, 5, 1, "Số ô sai lệch", book.style("bold"))
     sheet.write_formula(5, 2, "+".join(counts), book.style("strong"), 0)
     put(sheet, 6, 1, "Số ô đã đối chiếu", book.style("text"))
     put(sheet, 6, 2, cells, book.style("whole"))
+    put(sheet, 7, 1, f"Số ô điểm có số liệu sai ({FAULTY})", book.style("text"))
+    faulty = "+".join(f'COUNTIF({_live(t)},"{FAULTY}")' for t in tables)
+    sheet.write_formula(7, 2, faulty, book.style("strong"), 0)
+
+
+def _live(table: Compared) -> str:
+    """The items of every agency, as they stand in the points sheet."""
+    grid = table.grid
+    return f"{quoted(grid.sheet)}{grid.letter(0)}{grid.first}:{grid.letter(table.items - 1)}{grid.last}"
 
 
 def _write_table(book: Book, sheet: Sheet, start: int, table: Compared) -> None:

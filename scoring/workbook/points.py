@@ -11,6 +11,7 @@ from scoring.workbook import items
 from scoring.workbook.book import content, decimals_of
 from scoring.workbook.facts import FactsGrid
 from scoring.workbook.grid import FIRST, ROW, Column, Grid, Line
+from scoring.workbook.guards import FAULTY
 from scoring.workbook.sheet import Content
 from scoring.workbook.styles import decimals
 
@@ -49,6 +50,8 @@ class PointsGrid(Grid):
         scorer = SURVEY if _is_surveyed(leaf) else SCORERS[item.scored_by]
         heads = (f"{leaf.area.id}. {leaf.area.title}", item.id, item.title, scorer, content(item.max))
         formula = items.formula(group_set, self.facts, leaf)
+        if found := self.facts.found_faulty(item.id):
+            formula = f'IF({found},"{FAULTY}",{formula})'
 
         def value(line: Line) -> Content:
             return items.value_of(group_set, leaf, position, line)
@@ -139,10 +142,10 @@ class PointsGrid(Grid):
         return f"MIN({','.join([earned, *clauses])})" if clauses else earned
 
     def _holds(self, formula: Expr) -> str:
-        """A condition over figures that a missing one makes false."""
+        """A condition over figures that a missing or wrong one makes false."""
         expr = self.group_set.expression(formula)
         test = Writer(self.facts.cells, self.group_set.ranges).condition(expr)
-        blank = self.facts.blank(dict.fromkeys(names(expr)))
+        blank = self.facts.lacks(dict.fromkeys(names(expr)))
         return f"IF({blank},FALSE,{test})" if blank else test
 
     def _scaled(self, earned: str, top: str, whole: Number) -> tuple[str, str]:

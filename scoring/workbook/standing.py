@@ -11,10 +11,9 @@ from scoring.policies import Grade, TieKey
 from scoring.ranking import WAITING, asked_words
 from scoring.rules.bands import intervals
 from scoring.submissions import Council
-from scoring.workbook import items
 from scoring.workbook.book import content
 from scoring.workbook.conditions import Conditions
-from scoring.workbook.facts import SUBMITTED
+from scoring.workbook.facts import SUBMITTED, any_of
 from scoring.workbook.grid import ROW, Line
 from scoring.workbook.points import FINE, PointsGrid
 from scoring.workbook.proposals import Ranks, add_input, add_live, add_outcome, add_proposal, holds, standing_of
@@ -184,7 +183,7 @@ def _grade(grid: PointsGrid, placed: str) -> tuple[str, list[str]]:
     for grade, interval in zip(grid.policies.grades, intervals(grid.policies.grades), strict=True):
         test = interval.test(Name("index"))
         reached.append(conditions.test(test) if test is not None else "TRUE")
-        found = items.any_of(reached)
+        found = any_of(reached)
         if grade.when is not None:
             letter = add_outcome(grid, f"Điều kiện loại {grade.title}", grade.when)
             asked.append((grade, found, letter))

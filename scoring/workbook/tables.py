@@ -7,6 +7,7 @@ from scoring.pipeline import GroupResult
 from scoring.workbook.book import Book
 from scoring.workbook.facts import FactsGrid
 from scoring.workbook.grid import Line, lines_of
+from scoring.workbook.guards import excesses
 from scoring.workbook.points import PointsGrid
 from scoring.workbook.standing import Columns, add_standing
 
@@ -49,5 +50,6 @@ def group_tables(book: Book, group: GroupResult) -> Tables:
 
 
 def _round(book: Book, group: GroupResult, names: tuple[str, str], lines: Sequence[Line], *, appraised: bool) -> Round:
-    facts = FactsGrid(book.name(names[0]), group.group_set, len(lines), appraised=appraised)
+    kept = excesses(group.group_set.facts, (line.score.declared.values for line in lines))
+    facts = FactsGrid(book.name(names[0]), group.group_set, len(lines), appraised=appraised, exceeding=kept)
     return Round(facts, PointsGrid(book.name(names[1]), group.group_set, facts, len(lines)), lines)

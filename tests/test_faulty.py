@@ -1,0 +1,166 @@
+"""A figure pasted over a cell's limits is marked, never scored: its item, its sheet and the parity sheet say so."""
+
+import datetime
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from built import area, fact, item, year
+from openpyxl import load_workbook
+from recomputed import differences, recomputed, values
+from workbooks import RATIO, result_of
+
+from scoring import workbook
+
+pytestmark = pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice recomputes the workbook")
+
+OPTIONS = [{"id": "full", "label": "Đầy đủ"}, {"id": "part", "label": "Một phần"}]
+ITEMS = [
+    item(
+        "1.1",
+        "10",
+        RATIO,
+        {"resolved": fact(least="1"), "on_time": fact(at_most="resolved")},
+        evidence=[{"id": "bao-cao", "label": "Báo cáo", "required": "yes", "without": "flag"}],
+        not_applicable={"when": "resolved == 1", "then": "leave_out", "says": "Không phát sinh"},
+    ),
+    item(
+        "1.2",
+        "5",
+        {"kind": "formula", "says": "Tỷ lệ giải ngân", "points": "spent / 10 * max", "floor": "0", "cap": "max"},
+        {"spent": fact("decimal", most="20")},
+    ),
+    item("1.3", "5", {"kind": "yes_no", "fact": "planned", "yes": "max", "no": "0"}, {"planned": fact("yes_no")}),
+    item(
+        "1.4",
+        "5",
+        {
+            "kind": "formula",
+            "says": "Đúng hạn",
+            "points": "max if sent <= 2022-03-31 else 0",
+            "floor": "0",
+            "cap": "max",
+        },
+        {"sent": fact("date", least="2022-01-01", most="2022-12-31")},
+    ),
+    item(
+        "1.5",
+        "5",
+        {"kind": "formula", "says": "Mức độ", "points": "max if level == 'full' else 0", "floor": "0", "cap": "max"},
+        {"level": fact("choice", options=OPTIONS)},
+    ),
+]
+OWN = {
+    **{"resolved": "20", "on_time": "19", "spent": "7.5", "planned": "yes", "filler": "yes"},
+    **{"sent": "2022-03-01", "level": "full"},
+}
+AGENCIES: dict[str, Any] = {f"so-{letter}": OWN for letter in "abcd"}
+AGENCIES["so-d"] = {**OWN, "on_time": "21"}
+"""More in time than there were: the engine warns and keeps the figures."""
+
+
+def written(folder: Path) -> Path:
+    file = folder / "so.xlsx"
+    workbook.write(result_of(year([area("1", ITEMS)], AGENCIES), folder / "in"), file)
+    return file
+
+
+def columns(file: Path) -> Mapping[str, str]:
+    """The letters of the facts sheet by item and title."""
+    sheet = load_workbook(file)["Số liệu Sở"]
+    heads = [(str(sheet.cell(6, c).value), str(sheet.cell(7, c).value)) for c in range(1, sheet.max_column + 1)]
+    letters = [sheet.cell(6, c).column_letter for c in range(1, sheet.max_column + 1)]
+    found: dict[str, str] = {}
+    for (id, title), letter in zip(heads, letters, strict=True):
+        found.setdefault(id if title == "Số liệu" else f"{id} {title}", letter)
+        found[f"{id} last"] = letter
+    return found
+
+
+def pasted(file: Path, target: Path, cells: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The sheets recomputed with values put into cells of the facts sheet."""
+    book = load_workbook(file)
+    for cell, value in cells.items():
+        book["Số liệu Sở"][cell] = value
+    target.mkdir(parents=True)
+    book.save(target / "pasted.xlsx")
+    return values(recomputed(target, target / "pasted.xlsx")[0])
+
+
+def points(sheets: Mapping[str, Any], row: int) -> list[Any]:
+    return [cell.value for cell in sheets["Điểm Sở"][row][2:7]]
+
+
+WRONG = [
+    ("1.1", "abc"),
+    ("1.1", "20"),
+    ("1.1", -3),
+    ("1.1", 0),
+    ("1.1", 20.5),
+    ("1.1", 10**12),
+    ("1.1", 18),
+    ("1.1 Tài liệu: Báo cáo", "có"),
+    ("1.1 Tài liệu: Báo cáo", None),
+    ("1.1 Kết luận về việc áp dụng", "không"),
+    ("1.2", "abc"),
+    ("1.2", 21),
+    ("1.2", 7.50001),
+    ("1.3", "đúng"),
+    ("1.3", 1),
+    ("1.4", "01/03/2022"),
+    ("1.4", datetime.date(2021, 12, 31)),
+    ("1.4", 44621.5),
+    ("1.5", "đầy"),
+    ("1.5", 7),
+]
+
+
+def test_a_wrong_figure_of_every_kind_shows_its_code_and_counts_nothing(tmp_path: Path) -> None:
+    agencies = {f"so-{n}": OWN for n in range(len(WRONG) + 1)}
+    file = tmp_path / "so.xlsx"
+    workbook.write(result_of(year([area("1", ITEMS)], agencies), tmp_path / "in"), file)
+    at, cells, wanted = columns(file), {}, []
+    for row, (where, value) in enumerate(WRONG, 10):
+        cells[f"{at[where]}{row}"] = value
+        wanted.append([("SLS" if id == where.split()[0] else own) for id, own in zip(IDS, FULL, strict=True)])
+
+    sheets = pasted(file, tmp_path / "pasted", cells)
+
+    assert [points(sheets, row) for row in range(10, 10 + len(WRONG))] == wanted
+    assert points(sheets, 10 + len(WRONG)) == FULL
+    sums = {row: sheets["Điểm Sở"].cell(row, 9).value for row in (10, 10 + len(WRONG))}
+    assert sums == {10: sum(FULL) - FULL[0], 10 + len(WRONG): sum(FULL)}
+    parity = sheets["Đối chiếu"]
+    assert parity["C8"].value == len(WRONG)
+    assert f"trong đó {len(WRONG)} ô điểm mang mã SLS" in parity["A5"].value
+    assert sheets["Xếp hạng Sở"]["A8"].value.endswith("KHÁC KẾT QUẢ ĐÃ TÍNH")
+
+
+IDS = ["1.1", "1.2", "1.3", "1.4", "1.5"]
+FULL = [9.5, 3.75, 5, 5, 5]
+
+
+def test_what_the_engine_warned_of_and_kept_is_no_wrong_figure_until_it_grows(tmp_path: Path) -> None:
+    file = written(tmp_path)
+    at = columns(file)
+    part = chr(ord(at["1.1"]) + 1)
+
+    assert list(differences(tmp_path / "again", file)) == []
+    sheets = pasted(file, tmp_path / "pasted", {f"{part}13": 22, f"{part}12": 21, f"{part}11": None})
+    assert [points(sheets, row)[0] for row in (10, 11, 12, 13)] == [9.5, "CKK", "SLS", "SLS"]
+
+
+def test_a_wrong_figure_spoils_the_mean_of_its_group_visibly(tmp_path: Path) -> None:
+    rule = {"kind": "relative", "fact": "score", "to": "mean", "at_or_above": "max", "below": "0"}
+    made = year([area("1", [item("1.1", "10", rule, {"score": fact("count")})])], MEANS)
+    workbook.write(result_of(made, tmp_path / "in"), tmp_path / "so.xlsx")
+    at = columns(tmp_path / "so.xlsx")["1.1"]
+
+    sheets = pasted(tmp_path / "so.xlsx", tmp_path / "pasted", {f"{at}11": "8 điểm"})
+
+    assert [sheets["Điểm Sở"].cell(row, 3).value for row in (10, 11, 12)] == ["SLS"] * 3
+
+
+MEANS = {f"so-{n}": {"score": str(n), "filler": "yes"} for n in (7, 8, 9)}
