@@ -151,8 +151,33 @@ def test_awards_tell_the_reason_and_the_tie(tmp_path: Path) -> None:
     rows = [row for row in sheets["Đề nghị khen thưởng"].values if isinstance(row[0], int)]
 
     assert [row[2:4] for row in rows] == [(id, "Cờ thi đua (chờ Hội đồng quyết định)") for id in twins]
-    assert [row[5] for row in rows] == ["Đồng hạng với so-b", "Đồng hạng với so-a"]
-    assert rows[0][4].startswith("Hạng 1/2 nhóm Sở, chỉ số 99,00%, xếp loại Tốt")
+    assert [row[7] for row in rows] == ["Đồng hạng với so-b", "Đồng hạng với so-a"]
+    assert rows[0][6].startswith("Hạng 1/2 nhóm Sở, chỉ số 99,00%, xếp loại Tốt")
+
+
+@needs_office
+def test_awards_say_nothing_that_changed_figures_contradict(tmp_path: Path) -> None:
+    award = {
+        **{"id": "co", "title": "Cờ thi đua", "places": {"from": "1", "to": "1"}, "quota": "none"},
+        **{"grade_at_least": "tot", "tie_over_quota": "all"},
+        "basis": {"source": "quyet-dinh", "at": "Điều 2", "clause": "Hạng nhất"},
+    }
+    file = written(result_of(small(FIGURES, awards=[award]), tmp_path / "in"), tmp_path / "so.xlsx")
+    book = load_workbook(file)
+    book["Số liệu Sở"]["H11"] = 3
+    book["Số liệu Sở"]["H10"] = 100
+    book.save(tmp_path / "edited.xlsx")
+
+    before = list(values(file)["Đề nghị khen thưởng"].values)
+    after = list(values(recomputed(tmp_path, tmp_path / "edited.xlsx")[0])["Đề nghị khen thưởng"].values)
+
+    (row,), (now,) = ([row for row in rows if isinstance(row[0], int)] for rows in (before, after))
+    assert (row[2:5], now[2:4]) == (("so-a", "Cờ thi đua", 1), ("so-a", "Không đề nghị: Cờ thi đua"))
+    assert now[4] > 1
+    assert now[6] == now[7] == "Số liệu đã sửa sau khi xuất; chạy lại parindex rank"
+    said = [str(row[0]) for row in after]
+    assert any(one.startswith("Theo số liệu hiện tại còn 1 đề nghị chưa có dòng") for one in said)
+    assert not any("chưa có dòng" in str(row[0]) for row in before)
 
 
 def test_what_the_appraisal_changed_is_listed_with_its_reason(tmp_path: Path) -> None:

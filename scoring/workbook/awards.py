@@ -1,81 +1,127 @@
-"""Proposed awards: to whom, why, which tie decided, and what the sheet says now."""
+"""Proposed awards, and those withheld: to whom, why, which tie decided; live, or marked once the figures change."""
 
 from collections.abc import Iterator, Sequence
 
+from scoring.cells import quoted as text
 from scoring.conditions import Outcome, TieValue, value
 from scoring.points import shown
-from scoring.ranking import Proposal, Standing
+from scoring.policies import Award
+from scoring.ranking import Kept, Proposal, Standing
 from scoring.submissions import Council
 from scoring.workbook.book import Book, content
 from scoring.workbook.grid import in_order
 from scoring.workbook.listing import Head, Live, Row, write_list
-from scoring.workbook.pages import signature
+from scoring.workbook.pages import COUNT_CELL, rows_before, signature
 from scoring.workbook.proposals import proposed
-from scoring.workbook.sheet import Content, quoted
+from scoring.workbook.sheet import Content, Sheet, quoted
 from scoring.workbook.styles import decimals
 from scoring.workbook.tables import Tables
 
+_HEADS = (
+    Head("STT", 5, "whole"),
+    Head("Nhóm", 15),
+    Head("Cơ quan, đơn vị", 30),
+    Head("Đề nghị", 26, "bold"),
+    Head("Thứ hạng", 8, "strong"),
+    Head("Chỉ số (%)", 9, "strong", decimals(2)),
+    Head("Lý do", 40),
+    Head("Trường hợp bằng nhau", 32),
+    Head("Căn cứ", 36, "small"),
+)
+_SAID = 6
+"""The column of the reason, and before that of the tie: texts that hold only as long as the figures do."""
+_LONGEST = 5000
+"""The longest text that a formula says whole."""
+_NOTE = "Đề nghị để Hội đồng xem xét; thứ hạng, chỉ số và đề nghị tính lại khi sửa số liệu"
+_NONE = "Không có cơ quan nào đủ điều kiện"
+_STALE = "Số liệu đã sửa sau khi xuất; chạy lại parindex rank"
+_WITHHELD = "Không đề nghị: "
+
 
 def write_awards(book: Book, name: str, groups: Sequence[Tables]) -> None:
-    """The list that goes to the council; the last columns follow the figures, the reasons are those of the result."""
-    heads = (
-        Head("STT", 5, "whole"),
-        Head("Nhóm", 15),
-        Head("Cơ quan, đơn vị", 28),
-        Head("Đề nghị", 22, "bold"),
-        Head("Lý do", 38),
-        Head("Trường hợp bằng nhau", 30),
-        Head("Căn cứ", 34, "small"),
-        Head("Thứ hạng hiện tại", 8, "strong"),
-        Head("Chỉ số hiện tại (%)", 9, "strong", decimals(2)),
-        Head("Đề nghị theo số liệu hiện tại", 22),
-    )
+    """The list that goes to the council: every award proposed, then every one withheld, and whether it still holds."""
     titles = (f"ĐỀ NGHỊ KHEN THƯỞNG CHỈ SỐ CẢI CÁCH HÀNH CHÍNH NĂM {book.head.year}", _NOTE)
-    rows = [row for tables in groups for row in _rows(book, tables)]
-    numbered = [[number, *row] for number, row in enumerate(rows, 1)]
-    sheet = write_list(book, name, titles, heads, numbered or [[None, _NONE, *[None] * 8]])
-    signature(book, sheet, len(titles) + 4 + max(len(rows), 1), 5, 9)
+    first = rows_before(book, titles) + 1
+    listed = list(_listed(groups))
+    rows = [_row(book, number, *one) for number, one in enumerate(listed, 1)]
+    nobody = [None, Live(f"IF({_live_count(groups)}=0,{text(_NONE)},{text(_STALE)})", _NONE), *[None] * 7]
+    sheet = write_list(book, name, titles, _HEADS, [_held(book, row) for row in rows] or [nobody])
+    end = first + max(len(rows), 1)
+    _write_warning(book, sheet, groups, (first, len(rows)), end)
+    sheet.print_area(0, 0, signature(book, sheet, end + 2, 6, 8), len(_HEADS) - 1)
 
 
-_NOTE = "Đề nghị để Hội đồng xem xét; ba cột cuối tính lại khi sửa số liệu, lý do ghi theo kết quả đã tính"
-_NONE = "Không có cơ quan nào đủ điều kiện"
+Listed = tuple[Tables, Standing, Proposal | Kept]
 
 
-def _rows(book: Book, tables: Tables) -> Iterator[Row]:
-    files = book.result.season.files
-    council = files.council.model if files.council else None
-    positions = {line.dossier.agency.id: i for i, line in enumerate(tables.result.lines)}
-    for award in tables.group.group_set.policies.awards:
-        for standing in in_order(tables.group):
-            for proposal in standing.awards:
-                if proposal.award is award:
-                    row = tables.result.points.first + positions[standing.agency.id]
-                    yield [*_said(book, tables, standing, proposal, council), *_live(tables, standing, proposal, row)]
+def _listed(groups: Sequence[Tables]) -> Iterator[Listed]:
+    """The awards proposed, group by group and award by award, and after them those withheld."""
+    for kind in ("awards", "withheld"):
+        for tables in groups:
+            for award in tables.group.group_set.policies.awards:
+                for standing in in_order(tables.group):
+                    found = [one for one in getattr(standing, kind) if one.award is award]
+                    yield from ((tables, standing, one) for one in found)
 
 
-def _said(book: Book, tables: Tables, standing: Standing, proposal: Proposal, council: Council | None) -> list[Content]:
-    basis = proposal.award.basis
-    source = next(one for one in book.head.sources if one.id == basis.source)
+def _row(book: Book, number: int, tables: Tables, standing: Standing, one: Proposal | Kept) -> list[Content | Live]:
+    grid, columns, award = tables.result.points, tables.standing, one.award
+    at = grid.first + [line.dossier.agency.id for line in tables.result.lines].index(standing.agency.id)
+    here = quoted(grid.sheet)
+    given, refused = f"{here}{_letter(tables, award)}{at}", f"{_WITHHELD}{award.title}"
+    basis = award.basis
+    source = next(source for source in book.head.sources if source.id == basis.source)
+    council = book.result.season.files.council
     return [
+        number,
         tables.group.group_set.group.short,
         standing.agency.title,
-        proposed(standing.awards, proposal.award),
-        proposal.reason,
-        tie_words(tables, standing, council) or "Không",
+        Live(f'IF({given}="",{text(refused)},{given})', proposed(standing.awards, award) or refused),
+        Live(f"{here}{columns.place}{at}", standing.place),
+        Live(f"{here}{grid.index}{at}", content(standing.score.printed)),
+        one.reason if isinstance(one, Proposal) or not one.ruling else one.words.removeprefix(f"{award.title} — "),
+        tie_words(tables, standing, council.model if council else None) or "Không",
         f"{basis.clause} ({source.title}, {basis.at})",
     ]
 
 
-def _live(tables: Tables, standing: Standing, proposal: Proposal, row: int) -> list[Live]:
-    grid, columns = tables.result.points, tables.standing
-    awards = list(tables.group.group_set.policies.awards)
-    letter = columns.proposals[awards.index(proposal.award)]
-    here = quoted(grid.sheet)
-    return [
-        Live(f"{here}{columns.place}{row}", standing.place),
-        Live(f"{here}{grid.index}{row}", content(standing.score.printed)),
-        Live(f"{here}{letter}{row}", proposed(standing.awards, proposal.award)),
+def _letter(tables: Tables, award: Award) -> str:
+    """The column of an award in the points sheet."""
+    return tables.standing.proposals[list(tables.group.group_set.policies.awards).index(award)]
+
+
+def _held(book: Book, row: Sequence[Content | Live]) -> Row:
+    """The row with its reason and ties said only as long as nothing differs from the result."""
+    same = f"{quoted(book.parity)}{COUNT_CELL}=0"
+    said = [str(cell)[:_LONGEST] for cell in row[_SAID : _SAID + 2]]
+    return [*row[:_SAID], *(Live(f"IF({same},{_pieces(one)},{text(_STALE)})", one) for one in said), *row[_SAID + 2 :]]
+
+
+def _pieces(said: str) -> str:
+    """A text of a formula, in pieces as long as a spreadsheet takes them."""
+    return "&".join(text(said[start : start + 200]) for start in range(0, len(said), 200))
+
+
+def _live_count(groups: Sequence[Tables]) -> str:
+    """How many awards the points sheets propose now."""
+    counts = [
+        f'SUMPRODUCT(--({tables.result.points.elsewhere(letter)}<>""))'
+        for tables in groups
+        for letter in tables.standing.proposals
     ]
+    return f"({'+'.join(counts) or '0'})"
+
+
+def _write_warning(book: Book, sheet: Sheet, groups: Sequence[Tables], rows: tuple[int, int], at: int) -> None:
+    """Below the list, live: that an agency may have an award now that has no row in it, and that places moved."""
+    first, count = rows
+    cells = f"D{first + 1}:D{first + max(count, 1)}"
+    more = f'{_live_count(groups)}-{count}+COUNTIF({cells},"{_WITHHELD}*")'
+    told = f'"Theo số liệu hiện tại còn "&({more})&" đề nghị chưa có dòng trong danh sách này. "'
+    moved = '"Điểm hoặc thứ hạng đã thay đổi so với khi xuất; chạy lại parindex rank."'
+    same = f"{quoted(book.parity)}{COUNT_CELL}=0"
+    formula = f'IF({same},"",IF({more}>0,{told},"")&{moved})'
+    sheet.write_formula(at, 0, formula, book.style("banner_left"), "")
 
 
 def tie_words(tables: Tables, standing: Standing, council: Council | None) -> str:
