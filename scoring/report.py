@@ -15,9 +15,14 @@ FEW = 60
 """Up to so many agencies in all, each has a sheet, and each group a chart."""
 
 
+NOT_APPRAISED = "TỰ ĐÁNH GIÁ, CHƯA THẨM ĐỊNH"
+"""What is said of a round that nobody has appraised."""
+
+
 def marks(result: Result) -> list[str]:
     """What must be said of a result wherever it is shown."""
     said = (
+        (NOT_APPRAISED, result.round == "self"),
         ("DỰ THẢO", result.index.head.status == "draft"),
         ("TẠM TÍNH", result.provisional),
         ("SỐ LIỆU MINH HỌA", result.season.illustrative),

@@ -26,13 +26,15 @@ INSIDE = {
     "own": ("rows", "risks shares", "gains", "sheet", "text", "__init__"),
     "packages": ("archive", "parts", "sheets", "__init__"),
     "workbook": (
-        *("heights sheet styles", "book", "charts guards pages", "grid listing", "facts parity", "items", "points"),
+        *("heights sheet styles", "book", "charts guards pages", "grid listing", "sources parity", "facts", "items"),
+        "points",
         *(
             "conditions legend",
             "proposals",
             "standing",
             "tables",
-            "agencies areas awards notes ranking registers",
+            "registers remarks",
+            "agencies areas awards notes ranking",
             "content",
         ),
         "__init__",

@@ -194,7 +194,7 @@ def test_what_the_appraisal_changed_is_listed_with_its_reason(tmp_path: Path) ->
         ("so-a", "1.1", 9, 10, 1, "Số liệu: 200 hồ sơ (kê khai 180 hồ sơ)", "Đếm lại hồ sơ", "Tổ thẩm định"),
         ("so-d", "1.2", 5, "TKC", -5, "Kế hoạch: không chấp nhận", "Đếm lại hồ sơ", "Tổ thẩm định"),
     ]
-    assert documents[3] == ("so-d", "1.2", "Kế hoạch", "không chấp nhận", "")
+    assert documents[0] == ("so-d", "1.2", "Kế hoạch", "không chấp nhận", "")
 
 
 def test_the_hashes_of_what_it_was_made_of_stand_in_it(tmp_path: Path) -> None:
@@ -249,13 +249,15 @@ def test_a_formula_no_spreadsheet_takes_gives_way_to_its_value(tmp_path: Path) -
 # --- on paper -------------------------------------------------------------------------------------------------------
 
 
-def test_every_sheet_prints_on_a4_with_its_heads_and_marks(of_2022: Path) -> None:
+def test_every_sheet_prints_on_its_paper_with_its_heads_and_marks(of_2022: Path) -> None:
     for sheet in load_workbook(of_2022):
-        assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "landscape")
-        assert sheet.print_title_rows
+        is_narrow = sheet.sheet_properties.pageSetUpPr is not None and sheet.sheet_properties.pageSetUpPr.fitToPage
+        is_short = sheet.title.startswith(("Xếp hạng", "Lĩnh vực"))
+        assert sheet.page_setup.paperSize in ((9, 8) if is_narrow else (8,))
+        assert sheet.page_setup.orientation == "landscape"
+        assert bool(sheet.print_title_rows) is not is_short
         assert sheet.oddHeader.right.text == "SỐ LIỆU MINH HỌA"
         assert "&P/&N" in sheet.oddFooter.right.text.replace("&[Page]", "&P")
-        is_narrow = sheet.sheet_properties.pageSetUpPr is not None and sheet.sheet_properties.pageSetUpPr.fitToPage
         assert is_narrow or sheet.print_title_cols == "$A:$B"
         assert sheet.freeze_panes
 
@@ -272,3 +274,111 @@ def test_the_ranking_has_motto_number_place_signature_and_chart(of_2022: Path) -
     with zipfile.ZipFile(of_2022) as package:
         assert sum(name.startswith("xl/charts/chart") for name in package.namelist()) == 4
         assert not any("vba" in name for name in package.namelist())
+
+
+# --- what the sheets say --------------------------------------------------------------------------------------------
+
+
+def test_a_penalty_is_a_deduction_wherever_it_is_shown(of_2022: Path) -> None:
+    book, sheets = load_workbook(of_2022), values(of_2022)
+    rows = [row for row in sheets["Sở TN&MT"].values if row[0] == "T" or str(row[0]).startswith("T.")]
+    matrix = next(
+        cell
+        for row in book["Điểm Sở, ban, ngành"].iter_rows(min_row=6, max_row=6)
+        for cell in row
+        if cell.value == "T.1"
+    )
+    shown = book["Điểm Sở, ban, ngành"].cell(10, matrix.column).number_format
+
+    assert rows[0][3] == -2
+    assert sum(row[5] for row in rows[1:] if isinstance(row[5], int | float)) == rows[0][5] == -1
+    assert shown == "[$-42A]-0.00;[$-42A]-0.00;[$-42A]0.00"
+
+
+def test_only_what_an_agency_said_itself_can_differ(of_2022: Path) -> None:
+    rows = [row for row in values(of_2022)["Chênh lệch"].values if isinstance(row[0], int)]
+
+    assert 0 < len(rows) < 150
+    assert not {"CTĐ", "CĐT"} & {value for row in rows for value in row[5:7]}
+
+
+def test_points_claimed_beyond_the_figures_are_a_difference(tmp_path: Path) -> None:
+    made = small(FIGURES)
+    made.submissions["so-a"]["items"]["1.1"]["claimed"] = "10"
+    sheets = values(written(result_of(made, tmp_path), tmp_path / "so.xlsx"))
+
+    rows = [row for row in sheets["Chênh lệch"].values if isinstance(row[0], int)]
+
+    assert [(row[1], row[2], row[8]) for row in rows] == [
+        ("so-a", "1.1", "Cơ quan tự chấm 10 điểm; theo số liệu kê khai là 9 điểm")
+    ]
+
+
+def test_what_nobody_appraised_is_no_annex_of_a_decision_and_proposes_nothing(tmp_path: Path) -> None:
+    sheets = values(written(run(ROOT, 2022, "self")[0], tmp_path / "self.xlsx"))
+    texts = {str(value) for row in sheets["Xếp hạng Sở, ban, ngành"].values for value in row if value}
+
+    assert "Đề nghị khen thưởng" not in sheets
+    assert any(text.endswith("NĂM 2022 (TỰ ĐÁNH GIÁ, CHƯA THẨM ĐỊNH)") for text in texts)
+    assert not {text for text in texts if text.startswith(("Số:", "(Kèm theo", "CHỦ TỊCH", "Cờ thi đua", "Bằng khen"))}
+
+
+def test_a_shared_place_names_those_who_share_it(of_2022: Path) -> None:
+    sheets = values(of_2022)
+    rows = [row for row in sheets["Xếp hạng Huyện, thành phố"].values if isinstance(row[0], int)]
+    own = [row for row in sheets["Huyện Hồng Ngự"].values if row[1] in ("Thứ hạng", "Đề nghị khen thưởng")]
+
+    assert [row[12] for row in rows[:3]] == [
+        "Đồng hạng 1 với Ủy ban nhân dân huyện Châu Thành",
+        "Đồng hạng 1 với Ủy ban nhân dân huyện Hồng Ngự",
+        None,
+    ]
+    assert own[0][6] == "1 (đồng hạng)"
+    assert own[1][2] == "Cờ thi đua của Ủy ban nhân dân Tỉnh"
+
+
+def test_the_ruling_of_the_council_stands_beside_the_agency(tmp_path: Path) -> None:
+    twins = dict.fromkeys(("so-a", "so-b"), FIGURES["so-a"])
+    ruling = {"group": "so", "agencies": ["so-b", "so-a"], "reason": "Dẫn đầu về thủ tục", "author": "Hội đồng"}
+    made = small(twins, {"year": "2022", "illustrative": "yes", "ties": [ruling | {"date": "2023-03-01"}]})
+    sheets = values(written(result_of(made, tmp_path), tmp_path / "so.xlsx"))
+
+    rows = [row for row in sheets["Xếp hạng Sở"].values if isinstance(row[0], int)]
+
+    said = "Hội đồng quyết định: thứ tự khi bằng nhau theo kết luận ngày 01/03/2023: Dẫn đầu về thủ tục"
+    assert [(row[1], said in row) for row in rows] == [("so-b", True), ("so-a", True)]
+
+
+def test_no_document_is_asked_for_an_item_that_does_not_apply(of_2022: Path) -> None:
+    sheets = values(of_2022)
+    rows = [row for row in sheets["VP UBND Tỉnh"].values if "KAD" in row] if "VP UBND Tỉnh" in sheets else []
+    rows += [row for row in sheets["Thanh tra Tỉnh"].values if "KAD" in row]
+    told = [str(row[8]) for row in rows]
+
+    assert told
+    assert not any("chưa nộp" in text.casefold() for text in told)
+    assert any("không cần nộp (mục không áp dụng)" in text for text in told)
+
+
+def test_a_figure_says_whether_it_is_cited_or_illustrative(of_2022: Path) -> None:
+    book, rows = load_workbook(of_2022), list(values(of_2022)["Sở TT&TT"].values)
+    by_item = {row[0]: row for row in rows}
+    facts = book["Số liệu Sở, ban, ngành"]
+    notes = {cell.comment.text: cell for row in facts.iter_rows() for cell in row if cell.comment}
+
+    assert by_item["1.1.3"][7].startswith("Trích [")
+    assert by_item["1.1.1"][7] == "Minh họa"
+    assert any(row[1] and str(row[1]).startswith("[1] ") for row in rows)
+    assert notes["Trích: Báo cáo CCHC năm 2022, mục I: hoàn thành 23/23 nhiệm vụ"].font.color.rgb == "FF0000CC"
+
+
+def test_every_policy_is_written_out_in_plain_words(of_2022: Path) -> None:
+    rows = list(values(of_2022)["Quy ước và nguồn"].values)
+    said = {row[1]: row[2] for row in rows if str(row[0]).startswith("Quy ước: Sở")}
+
+    assert said["Không nộp tự đánh giá"] == "không xếp hạng, không xếp loại"
+    assert said["Hạn rơi vào ngày nghỉ"] == "hạn rơi vào ngày nghỉ thì tính đến ngày làm việc tiếp theo"
+    assert "11/04/2022" in said["Ngày nghỉ lễ, nghỉ bù"]
+    assert said["Khi bằng nhau"] == "không có tiêu chí phụ, đồng hạng"
+    assert "bằng nhau ở ranh giới chỉ tiêu thì đều được đề nghị" in said["Cờ thi đua của Ủy ban nhân dân Tỉnh"]
+    assert not any("bao-cao-" in str(value) for row in rows for value in row)

@@ -7,19 +7,22 @@ from xlsxwriter.format import Format
 
 from scoring.appraisal import handed_in
 from scoring.criteria import Leaf
-from scoring.explain import VERDICTS, adjustment_words, document_words
+from scoring.explain import VERDICTS, adjustment_words
 from scoring.expressions import Value
+from scoring.points import Number
 from scoring.reasons import reason
 from scoring.scores import STATE_WORDS, State
-from scoring.submissions import Adjustment
+from scoring.submissions import Adjustment, Evidence
 from scoring.workbook.book import Book, content
 from scoring.workbook.grid import ROW, Line
-from scoring.workbook.heights import height, room
+from scoring.workbook.heights import height, room, small_height
 from scoring.workbook.items import CODE_WORDS, evidence_missing
 from scoring.workbook.listing import Head, Live, put_any
-from scoring.workbook.pages import centred_rows, page, rows_before
-from scoring.workbook.proposals import standing_of
-from scoring.workbook.sheet import Content, Sheet, put, quoted
+from scoring.workbook.pages import A3, centred_rows, page, rows_before
+from scoring.workbook.proposals import awards_of, joined, standing_of
+from scoring.workbook.registers import numbered
+from scoring.workbook.sheet import Content, Sheet, merged, put, quoted
+from scoring.workbook.sources import Sources
 from scoring.workbook.standing import NO_PLACE, grade_title
 from scoring.workbook.styles import decimals
 from scoring.workbook.tables import Round, Tables
@@ -41,8 +44,8 @@ class _Agency(NamedTuple):
     @property
     def rounds(self) -> list[tuple[int, Round, Line]]:
         """The rounds, each with the column of its points."""
-        rounds = [(4, self.tables.own, self.own)]
-        return [*rounds, (5, self.tables.result, self.line)] if self.is_appraised else rounds
+        rounds = [(_POINTS, self.tables.own, self.own)]
+        return [*rounds, (_POINTS + 1, self.tables.result, self.line)] if self.is_appraised else rounds
 
     def at(self, round: Round, letter: str) -> str:
         """A cell of its row in a points sheet."""
@@ -65,31 +68,35 @@ def _write_agency(book: Book, one: _Agency) -> None:
     agency, group = one.line.dossier.agency, one.tables.group.group_set.group
     sheet, heads = book.sheet(book.name(agency.short)), list(_heads(one))
     title = f"PHIẾU KẾT QUẢ CHỈ SỐ CẢI CÁCH HÀNH CHÍNH NĂM {book.head.year}"
-    titles = [title, f"{agency.title} — nhóm {group.title}"]
+    sources = Sources(book, one.line, one.tables.group.group_set.facts, appraised=one.is_appraised)
+    titles = [title, f"{agency.title} — nhóm {group.title}", *filter(None, [sources.summary])]
     top = rows_before(book, titles)
     page(book, sheet, titles[1], (top, top), [head.width for head in heads], wide=False)
+    sheet.set_paper(A3)
     centred_rows(book, sheet, titles, len(heads) - 1)
     sheet.set_row(top, height((head.title, room(head.width, "head")) for head in heads))
     for col, head in enumerate(heads):
         put(sheet, top, col, head.title, book.style("head"))
-    for row, (style, values) in enumerate(_rows(one), top + 1):
+    row = top
+    for row, (style, values) in enumerate(_rows(one, sources), top + 1):
         _write_row(book, sheet, row, heads, values, style)
+    for below, note in enumerate(sources.notes(), row + 1):
+        merged(sheet, below, 1, len(heads) - 1, note, book.style("note"))
     sheet.freeze_panes(top + 1, 2)
 
 
 def _heads(one: _Agency) -> Iterator[Head]:
     grid = one.tables.result.points
-    yield Head("Mục", 7, "center")
-    yield Head("Tiêu chí, tiêu chí thành phần", 34)
+    yield Head("Mục", 6, "center")
+    yield Head("Tiêu chí, tiêu chí thành phần", 52)
+    yield Head("Số liệu và lý do", 124, "small")
     yield Head("Điểm tối đa", 7, "center", decimals(grid.max_places))
-    yield Head("Số liệu", 34, "small")
     yield Head("Tự đánh giá", 8, "center", grid.points_format)
     if one.is_appraised:
         yield Head("Thẩm định", 8, "strong", grid.points_format)
-    yield Head("Trạng thái", 13, "center")
-    yield Head("Lý do", 40, "small")
-    yield Head("Tài liệu kiểm chứng", 32, "small")
-    yield Head("Điều chỉnh, giải trình" if one.is_appraised else "Giải trình", 30, "small")
+    yield Head("Trạng thái", 11, "center")
+    yield Head("Nguồn số liệu", 11, "small")
+    yield Head("Tài liệu kiểm chứng; điều chỉnh; giải trình", 86, "small")
 
 
 # --- rows -----------------------------------------------------------------------------------------------------------
@@ -100,14 +107,23 @@ Values = Mapping[int, Content | Live]
 
 def _write_row(book: Book, sheet: Sheet, row: int, heads: Sequence[Head], values: Values, style: str) -> None:
     """A row in the columns' own styles, or all of it in the style of a result, an area or a criterion."""
-    texts = []
+    texts, tallest = [], 18.0
     for col, head in enumerate(heads):
         value, own = values.get(col), style or head.style
         put_any(sheet, row, col, value, _style(book, head, own, is_centred=bool(style) and col != 1))
         said = value.value if isinstance(value, Live) else value
-        if isinstance(said, str):
-            texts.append((said, room(head.width, own)))
-    sheet.set_row(row, height(texts))
+        if isinstance(said, str) and own == "small":
+            tallest = max(tallest, small_height(said, head.width))
+        elif isinstance(said, str):
+            texts.append((said, room(head.width + (col == 1 and style in _SPREAD) * heads[2].width, own)))
+    if style in _SPREAD:
+        merged(sheet, row, 1, 2, str(values[1]), book.style(style))
+    sheet.set_row(row, height(texts, tallest))
+
+
+_SPREAD = ("area", "criterion")
+_MAXIMUM, _POINTS = 3, 4
+"""The columns of the maximum and of the first points."""
 
 
 def _style(book: Book, head: Head, name: str, *, is_centred: bool) -> Format:
@@ -115,7 +131,7 @@ def _style(book: Book, head: Head, name: str, *, is_centred: bool) -> Format:
     return book.style(name, **more, **({"align": "center"} if is_centred else {}))
 
 
-def _rows(one: _Agency) -> Iterator[tuple[str, Values]]:
+def _rows(one: _Agency, sources: Sources) -> Iterator[tuple[str, Values]]:
     """The rows of the sheet, each with its style: the results, then areas, criteria and items in order."""
     yield from (("bold", values) for values in _results(one))
     area = criterion = None
@@ -125,22 +141,39 @@ def _rows(one: _Agency) -> Iterator[tuple[str, Values]]:
             yield "area", _area(one, leaf)
         if leaf.criterion is not None and leaf.criterion is not criterion:
             node = leaf.criterion
-            yield "criterion", {0: node.id, 1: node.title, 2: content(node.max)}
+            yield "criterion", {0: node.id, 1: node.title, _MAXIMUM: content(_most(leaf, node.max))}
         criterion = leaf.criterion
-        yield "", dict(enumerate(_item(one, position, leaf)))
+        yield "", dict(enumerate(_item(one, position, leaf, sources)))
 
 
 def _results(one: _Agency) -> Iterator[Values]:
     """Total, index, place and grade, live, in the columns of their rounds."""
-    result, standing, columns = one.tables.result, standing_of(one.line), one.tables.standing
+    result, columns = one.tables.result, one.tables.standing
     top = Live(one.at(result, result.points.maximum), content(one.line.score.max))
     totals = {col: Live(one.at(r, r.points.total), content(line.score.points)) for col, r, line in one.rounds}
     indexes = {col: Live(one.at(r, r.points.index), content(line.score.printed)) for col, r, line in one.rounds}
     after = one.rounds[-1][0] + 1
-    yield {1: "Tổng điểm", 2: top, **totals}
+    yield {1: "Tổng điểm", _MAXIMUM: top, **totals}
     yield {1: "Chỉ số (%)", **indexes}
-    yield {1: "Thứ hạng", after: Live(one.at(result, columns.place), standing.place or NO_PLACE)}
+    yield {1: "Thứ hạng", after: Live(*_place(one))}
     yield {1: "Xếp loại", after: Live(one.at(result, columns.grade), grade_title(one.line))}
+    if columns.proposals:
+        formula = joined([one.at(result, letter) for letter in columns.proposals])
+        yield {
+            1: "Đề nghị khen thưởng",
+            2: Live(formula, awards_of(one.tables.group.group_set.policies, one.line)),
+        }
+
+
+def _place(one: _Agency) -> tuple[str, Content]:
+    """The place, and that it is shared."""
+    result, letter, standing = one.tables.result, one.tables.standing.place, standing_of(one.line)
+    place, shared = one.at(result, letter), result.points.elsewhere(letter)
+    formula = f'IF(AND({place}<>"{NO_PLACE}",COUNTIF({shared},{place})>1),{place}&" ({_SHARED})",{place})'
+    return formula, f"{standing.place} ({_SHARED})" if standing.tied else standing.place or NO_PLACE
+
+
+_SHARED = "đồng hạng"
 
 
 def _area(one: _Agency, leaf: Leaf) -> Values:
@@ -150,22 +183,28 @@ def _area(one: _Agency, leaf: Leaf) -> Values:
         col: Live(one.at(round, round.points.earned[area.id]), content(line.score.areas[position].points))
         for col, round, line in one.rounds
     }
-    return {0: area.id, 1: area.title, 2: content(area.max), **earned}
+    return {0: area.id, 1: area.title, _MAXIMUM: content(_most(leaf, area.max)), **earned}
 
 
-def _item(one: _Agency, position: int, leaf: Leaf) -> Iterator[Content | Live]:
+def _most(leaf: Leaf, most: Number) -> Number:
+    """The maximum, of a penalty as the deduction it is."""
+    return -most if leaf.area.part == "penalty" else most
+
+
+def _item(one: _Agency, position: int, leaf: Leaf, sources: Sources) -> Iterator[Content | Live]:
     group, score = one.tables.group, one.line.score
+    why = reason(group.group_set, leaf, score.items[position], score.declared, group.against)
     yield leaf.item.id
     yield leaf.item.title
-    yield content(leaf.item.max)
-    yield _figures(one, leaf)
+    applies = score.items[position].state is not State.NOT_APPLICABLE
+    figures = _figures(one, leaf, sources)
+    yield _told([said for said in figures if applies or not said.endswith(_NONE)], why)
+    yield content(_most(leaf, leaf.item.max))
     for _, round, line in one.rounds:
-        grid = round.points
-        yield Live(one.at(round, grid.items[position]), grid.columns[position].value(line))
+        yield round.item(position, one.row, line)
     yield _state(one, position, leaf)
-    yield reason(group.group_set, leaf, score.items[position], score.declared, group.against)
-    yield _evidence(one, leaf)
-    yield _changes(one, leaf)
+    yield sources.of(leaf)
+    yield "\n".join(filter(None, (_evidence(one, position, leaf), _changes(one, leaf))))
 
 
 # --- what an item shows ---------------------------------------------------------------------------------------------
@@ -184,29 +223,48 @@ def _state(one: _Agency, position: int, leaf: Leaf) -> Live:
     return Live(formula, STATE_WORDS[one.line.score.items[position].state])
 
 
-def _figures(one: _Agency, leaf: Leaf) -> str:
+def _told(figures: Sequence[str], why: str) -> str:
+    """The figures and what follows from them; those that the reason repeats word for word are said once."""
+    said = "; ".join(one for one in figures if one.casefold() not in why.casefold())
+    return f"{said}\n{why}" if said else why
+
+
+def _figures(one: _Agency, leaf: Leaf, sources: Sources) -> list[str]:
     """The figures that count, each with what the agency had declared where that is different."""
     facts, dossier, said = one.tables.group.group_set.facts, one.line.dossier, []
     for id in leaf.reads:
         if id in facts:
             now, was = (_shown(one, id, values) for values in (one.line.score.declared.values, dossier.declared))
             before = f" (kê khai: {was})" if was != now and facts[id].supplier == "agency" else ""
-            said.append(f"{facts[id].label}: {now}{before}")
-    return "; ".join(said)
+            said.append(f"{facts[id].label}: {now}{before}{sources.mark(id)}")
+    return said
+
+
+_NONE = "chưa có"
 
 
 def _shown(one: _Agency, id: str, values: Mapping[str, Value]) -> str:
-    return one.tables.group.group_set.facts[id].shown(values[id]) if id in values else "chưa có"
+    return one.tables.group.group_set.facts[id].shown(values[id]) if id in values else _NONE
 
 
-def _evidence(one: _Agency, leaf: Leaf) -> str:
+def _evidence(one: _Agency, position: int, leaf: Leaf) -> str:
     handed = {document.id: document for document in handed_in(one.line.dossier, leaf.item.id)}
     adjustment, said = one.adjustment(leaf), []
+    applies = one.line.score.items[position].state is not State.NOT_APPLICABLE
+    absent = "chưa nộp" if applies else "không cần nộp (mục không áp dụng)"
     for kind in leaf.item.evidence:
-        given = document_words(handed[kind.id]) if kind.id in handed else "chưa nộp"
+        given = _document(one, handed[kind.id]) if kind.id in handed else absent
         verdict = VERDICTS.get(adjustment.evidence.get(kind.id, ""), "") if adjustment else ""
         said.append(f"{kind.label}: {given}{f' — {verdict}' if verdict else ''}")
     return "; ".join(said)
+
+
+def _document(one: _Agency, document: Evidence) -> str:
+    """A document in few words: the agency itself is not named again."""
+    own = document.issuer in (one.line.dossier.agency.title, None)
+    dated = f"{document.date:%d/%m/%Y}" if document.date else ""
+    parts = [numbered(document.number or ""), dated, "" if own else document.issuer, document.file, document.note]
+    return ", ".join(filter(None, parts))
 
 
 def _changes(one: _Agency, leaf: Leaf) -> str:

@@ -20,6 +20,8 @@ from scoring.workbook.styles import decimals
 from scoring.workbook.tables import Tables
 
 _NAME, _POINTS = 38, 12
+_ONE_PAGE = 25
+"""So many agencies fit on one page with the chart below them."""
 
 
 def write_areas(book: Book, tables: Tables) -> None:
@@ -32,7 +34,15 @@ def write_areas(book: Book, tables: Tables) -> None:
     letters = [*own, (grid.total, None), (grid.index, None)]
     last = len(heads) + 1
     top = rows_before(book, titles)
-    page(book, sheet, " — ".join(titles), (top, top + 1), [5, _NAME, *[_POINTS] * len(heads)], wide=False)
+    is_short = len(lines) <= _ONE_PAGE
+    page(
+        book,
+        sheet,
+        " — ".join(titles),
+        None if is_short else (top, top + 1),
+        [5, _NAME, *[_POINTS] * len(heads)],
+        wide=False,
+    )
     centred_rows(book, sheet, titles, last)
     _write_heads(book, sheet, tables, heads, top)
     styles = [book.points(group_set.policies.item_places)] * (len(heads) - 1)
@@ -119,4 +129,9 @@ def _chart(book: Book, sheet: Sheet, tables: Tables, top: int, end: int) -> None
     values = f"={name}${first}${end + 1}:${last}${end + 1}"
     chart = pillars(book, "Tỷ lệ điểm đạt được theo lĩnh vực (%)", labels, values, decimals(2))
     sheet.insert_chart(end + 2, 0, chart, {"x_offset": 5, "y_offset": 5})
-    print_apart(book, sheet, len(tables.group.group_set.areas) + 3, (0, end + 2, end + 2 + chart_rows(chart)))
+    last, end_row = len(tables.group.group_set.areas) + 3, end + 2 + chart_rows(chart)
+    if len(tables.result.lines) <= _ONE_PAGE:
+        sheet.print_area(0, 0, end_row, last)
+        sheet.fit_to_pages(1, 1)
+    else:
+        print_apart(book, sheet, last, (0, end + 2, end_row))

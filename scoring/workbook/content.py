@@ -20,7 +20,8 @@ def write_content(book: Book) -> None:
     groups = [group_tables(book, group) for group in book.result.groups]
     for tables in groups:
         write_ranking(book, tables)
-    write_awards(book, book.name("Đề nghị khen thưởng"), groups)
+    if book.result.round == "appraised":
+        write_awards(book, book.name("Đề nghị khen thưởng"), groups)
     for tables in groups:
         write_areas(book, tables)
     for tables in groups:

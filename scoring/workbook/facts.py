@@ -10,9 +10,10 @@ from scoring.criteria import Area, EvidenceKind, GroupSet, Leaf, is_judged, rule
 from scoring.facts import Fact
 from scoring.rules import Judged, Relative, group_name, judged_name
 from scoring.workbook.book import Book, content, decimals_of
-from scoring.workbook.grid import ROW, Column, Grid, Line, is_taken
+from scoring.workbook.grid import BEFORE, ROW, Column, Grid, Line, is_taken
 from scoring.workbook.guards import accepted, excess, not_among, not_figure
 from scoring.workbook.sheet import Content, Sheet, put, quoted
+from scoring.workbook.sources import cites_of
 from scoring.workbook.styles import NEVER_OR_DATE, figure
 
 HANDED, LACKING = "Đủ", "Thiếu"
@@ -20,6 +21,7 @@ APPLIES, APPLIES_NOT = "Có áp dụng", "Không áp dụng"
 APPRAISED, NOT_APPRAISED = "Đã thẩm định", "Chưa"
 RANKED, SUBMITTED, NOT_SUBMITTED = YES, "Đã nộp", "Chưa nộp"
 _CHECK = "Kiểm tra"
+_WIDTHS: Mapping[str, float] = {"text": 15, "money": 11, "date": 10, "yes_no": 6.5}
 _TYPES = {"yes_no": f"{YES} / {NO}", "choice": "chọn một", "date": "ngày", "text": "văn bản"}
 
 
@@ -83,6 +85,11 @@ class FactsGrid(Grid):
         """The condition that the check of an item found a wrong cell; nothing where it asks for none."""
         return f'ISNUMBER(FIND(" {item} ",{self.checked[item]}))' if item in self.checked else ""
 
+    def cites(self, line: Line) -> Mapping[int, str]:
+        """The documents that figures were taken from, by column."""
+        found = cites_of(line, appraised=self.with_appraisal)
+        return {_number(self.cells[id].ref) - BEFORE: cite for id, cite in found.items() if id in self.cells}
+
     def _status(self) -> None:
         head = "Hồ sơ"
         ranked = Column((head, "", "Xếp hạng", "", ""), _ranked, style="input", choices=(YES, NO))
@@ -90,12 +97,12 @@ class FactsGrid(Grid):
         self.submitted = self.ref(
             Column((head, "", "Tự đánh giá", "", ""), _submitted, style="input", choices=(SUBMITTED, NOT_SUBMITTED))
         )
-        self.add(Column((head, "", "Số liệu", "", ""), _illustrative))
+        self.add(Column((head, "", "Số liệu", "", ""), _illustrative, width=12))
 
     def _appraised(self, area: Area) -> None:
         heads = (_area(area), area.id, "Thẩm định lĩnh vực", "cơ quan thẩm định", "")
         choices = (APPRAISED, NOT_APPRAISED)
-        self.areas[area.id] = self.ref(Column(heads, _appraised(area.id), style="input", width=12, choices=choices))
+        self.areas[area.id] = self.ref(Column(heads, _appraised(area.id), style="input", width=9, choices=choices))
 
     def _item(self, leaf: Leaf) -> None:
         item, area = leaf.item, _area(leaf.area)
@@ -116,8 +123,9 @@ class FactsGrid(Grid):
     def _fact(self, area: str, item: str, id: str, fact: Fact, places: int | None = None) -> None:
         places = fact.decimals if places is None else places
         unit = fact.unit or _TYPES.get(fact.type, "")
-        wide = 16 if fact.type in ("choice", "text") else 11 if fact.type in ("money", "date") else 9
-        column = Column((area, item, fact.label, unit, ""), _fact(id, fact), "", "center", _format(fact, places), wide)
+        style = "center" if fact.type in ("choice", "text") else "fitted"
+        wide = _WIDTHS.get(fact.type, 8) if not fact.options else _width([option.label for option in fact.options])
+        column = Column((area, item, fact.label, unit, ""), _fact(id, fact), "", style, _format(fact, places), wide)
         if fact.type == "yes_no":
             column = column._replace(choices=(YES, NO))
         elif fact.type == "choice":
@@ -141,7 +149,7 @@ class FactsGrid(Grid):
 
     def _document(self, area: str, item: str, kind: EvidenceKind) -> None:
         heads = (area, item, f"Tài liệu: {kind.label}", "bắt buộc", "")
-        column = Column(heads, _document(item, kind.id), style="input", choices=(HANDED, LACKING))
+        column = Column(heads, _document(item, kind.id), style="input", choices=(HANDED, LACKING), width=6.5)
         ref = self.documents[item, kind.id] = self.ref(column)
         self.faults[ref] = f'AND({ref}<>"{HANDED}",{ref}<>"{LACKING}")'
 
@@ -202,6 +210,11 @@ def _runs(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
             start = position + 1
 
 
+def _width(labels: Sequence[str]) -> float:
+    """The width of a choice, so that its longest label takes three lines."""
+    return min(max(len(max(labels, key=len)) / 3, 13), 40)
+
+
 def _area(area: Area) -> str:
     return f"{area.id}. {area.title}"
 
@@ -232,7 +245,9 @@ def _submitted(line: Line) -> Content:
 
 def _illustrative(line: Line) -> Content:
     loaded = [one.model.illustrative for one in (line.dossier.submission, line.dossier.appraisal) if one]
-    return "minh họa" if any(loaded) else "thực tế" if loaded else None
+    cited = line.dossier.submission is not None and any(e.cites for e in line.dossier.submission.model.items.values())
+    illustrative = "minh họa, trừ số trích dẫn" if cited else "minh họa"
+    return illustrative if any(loaded) else "thực tế" if loaded else None
 
 
 def _appraised(area: str) -> Callable[[Line], Content]:

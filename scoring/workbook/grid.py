@@ -15,7 +15,7 @@ from scoring.workbook.book import Book
 from scoring.workbook.heights import height, room
 from scoring.workbook.pages import page, title_rows
 from scoring.workbook.sheet import Content, Sheet, merged, put, quoted
-from scoring.workbook.styles import decimals
+from scoring.workbook.styles import CITED, FONT, decimals
 
 ROW = "\0"
 """Stands for the number of the row in the formulas of a column."""
@@ -27,6 +27,8 @@ FIRST = 10
 BEFORE = 2
 """The columns before the first figure: number and name."""
 NAME = 36
+_WORDED = 12
+"""From this width on a column holds words that take several lines."""
 
 
 class Line(NamedTuple):
@@ -72,6 +74,10 @@ class Grid:
 
     def letter(self, position: int) -> str:
         return str(xl_col_to_name(BEFORE + position))
+
+    def cites(self, line: Line) -> Mapping[int, str]:
+        """The documents that figures of an agency were taken from, by column."""
+        return {}
 
     def all(self, letter: str) -> str:
         """A column over every agency."""
@@ -127,12 +133,18 @@ def write_grid(book: Book, grid: Grid, title: str, group: str, lines: Sequence[L
     _write_heads(book, sheet, grid)
     styles = [_style(book, column) for column in grid.columns]
     names, numbers = book.style("text"), book.style("whole")
+    worded = [column for column in grid.columns if column.style == "center" and column.width >= _WORDED]
     for position, line in enumerate(lines):
         row = grid.first - 1 + position
-        sheet.set_row(row, height([(line.dossier.agency.title, room(NAME))]))
+        texts = [(line.dossier.agency.title, room(NAME))]
+        texts += [(said, room(column.width)) for column in worded if isinstance(said := column.value(line), str)]
+        sheet.set_row(row, height(texts))
         sheet.write_number(row, 0, position + 1, numbers)
         put(sheet, row, 1, line.dossier.agency.title, names)
-        _write_line(sheet, row, grid.columns, styles, line)
+        cites = grid.cites(line)
+        _write_line(sheet, row, grid.columns, _cited(book, grid, styles, cites) if cites else styles, line)
+        for col, cite in cites.items():
+            sheet.write_comment(row, BEFORE + col, f"Trích: {cite}", {"author": "", "font_name": FONT, "x_scale": 2})
     for position, column in enumerate(grid.columns):
         if column.choices:
             _offer(sheet, grid, BEFORE + position, column.choices)
@@ -143,6 +155,14 @@ def write_grid(book: Book, grid: Grid, title: str, group: str, lines: Sequence[L
     sheet.autofilter(grid.first - 2, 0, grid.last - 1, BEFORE + len(grid.columns) - 1)
     sheet.freeze_panes(grid.first - 1, BEFORE)
     return sheet
+
+
+def _cited(book: Book, grid: Grid, styles: Sequence[Any], cites: Mapping[int, str]) -> list[Any]:
+    """The styles of a row, figures with a source in the colour of sources."""
+    return [
+        _style(book, column, font_color=CITED) if col in cites else style
+        for col, (column, style) in enumerate(zip(grid.columns, styles, strict=True))
+    ]
 
 
 def _write_line(sheet: Sheet, row: int, columns: Sequence[Column], styles: Sequence[Any], line: Line) -> None:
@@ -156,8 +176,8 @@ def _write_line(sheet: Sheet, row: int, columns: Sequence[Column], styles: Seque
             put(sheet, row, col, value, style)
 
 
-def _style(book: Book, column: Column) -> Any:
-    return book.style(column.style, num_format=column.format) if column.format else book.style(column.style)
+def _style(book: Book, column: Column, **more: Any) -> Any:
+    return book.style(column.style, **({"num_format": column.format} if column.format else {}), **more)
 
 
 def _write_heads(book: Book, sheet: Sheet, grid: Grid) -> None:

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
-_LETTERS: Mapping[str, float] = {"small": 1.28, "head": 0.98, "bold": 1.02, "area": 1.02, "criterion": 1.02}
+_LETTERS: Mapping[str, float] = {"small": 1.25, "head": 0.98, "bold": 1.02, "area": 1.02, "criterion": 1.02}
 """Letters in the width of a digit, which column widths are counted in, by style."""
-_LINE = 13.6
+_LINE, _SMALL = 13.6, 12.4
 """Points a line of type takes."""
 _MOST = 409
 """The tallest row there can be."""
@@ -13,13 +13,18 @@ _MOST = 409
 
 def room(width: float, style: str = "text") -> float:
     """How many letters a line of a column holds."""
-    return width * _LETTERS.get(style, 1.12)
+    return width * _LETTERS.get(style, 1.06)
 
 
 def height(texts: Iterable[tuple[str, float]], least: float = 18) -> float:
     """The height of a row of texts, each with its room."""
     most = max((lines(text, letters) for text, letters in texts), default=1)
     return min(max(least, most * _LINE + 4), _MOST)
+
+
+def small_height(text: str, width: float) -> float:
+    """What a text in small type needs of its row."""
+    return lines(text, room(width, "small")) * _SMALL + 5
 
 
 @lru_cache(maxsize=8192)

@@ -7,16 +7,17 @@ from xlsxwriter.utility import xl_col_to_name
 
 from scoring.pipeline import Result
 from scoring.workbook.book import Book
+from scoring.workbook.heights import height
 from scoring.workbook.sheet import Sheet, merged, quoted
 from scoring.workbook.styles import FONT
 
 COUNT_CELL = "$C$6"
 """Where the parity sheet counts differences."""
 CHANGED = "SỔ TÍNH ĐÃ SỬA SỐ LIỆU, KHÁC KẾT QUẢ ĐÃ TÍNH"
-_A4 = 9
-_SCALE = 65
-_PIXELS = 1600
-"""What fits between the margins of a page at that scale."""
+A3, A4 = 8, 9
+_SCALE = 50
+_PIXELS = 3010
+"""What fits between the margins of an A3 page at that scale."""
 _MOTTO = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")
 
 
@@ -25,15 +26,18 @@ def notice(result: Result) -> str:
     return result.index.head.notice if result.index.head.status == "reference" else ""
 
 
-def page(book: Book, sheet: Sheet, title: str, repeat: tuple[int, int], widths: Sequence[float], *, wide: bool) -> None:
-    """A sheet's columns and pages: one page wide, or as many as it takes, each with the first two columns."""
+def page(
+    book: Book, sheet: Sheet, title: str, repeat: tuple[int, int] | None, widths: Sequence[float], *, wide: bool
+) -> None:
+    """A sheet's columns and pages: an A4 page wide, or as many of A3 as it takes, each with the first two columns."""
     for col, width in enumerate(widths):
         sheet.set_column(col, col, width)
     sheet.hide_gridlines(2)
     sheet.set_landscape()
-    sheet.set_paper(_A4)
+    sheet.set_paper(A3 if wide else A4)
     sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
-    sheet.repeat_rows(*repeat)
+    if repeat is not None:
+        sheet.repeat_rows(*repeat)
     _page_ends(book, sheet, title)
     if not wide:
         sheet.fit_to_pages(1, 0)
@@ -91,12 +95,15 @@ def print_apart(book: Book, sheet: Sheet, last: int, rows: Sequence[int]) -> Non
 
 
 def title_rows(book: Book, sheet: Sheet, title: str, group: str) -> None:
-    """Title, group, marks and notice over a sheet that is too wide to centre them."""
-    sheet.set_row(0, 22)
-    sheet.write_string(0, 0, title, book.style("title_left"))
-    sheet.write_string(1, 0, group, book.style("subtitle_left"))
-    write_banner(book, sheet, 2, 0, left=True)
-    sheet.write_string(3, 0, notice(book.result), book.style("subtitle_left"))
+    """Title, group, marks and notice in the corner that every page of a wide sheet repeats."""
+    texts = (title, group, "", notice(book.result))
+    for row, (text, least, wide) in enumerate(zip(texts, (22, 18, 34, 18), (26, 44, 44, 44), strict=True)):
+        sheet.set_row(row, height([(text, wide)], least) * (1.3 if row == 0 else 1))
+        if row == 2:
+            sheet.merge_range(row, 0, row, 1, "", book.style("banner_left"))
+            write_banner(book, sheet, row, 0, left=True)
+        else:
+            merged(sheet, row, 0, 1, text, book.style("corner" if row else "corner_title"))
 
 
 def centred_rows(book: Book, sheet: Sheet, titles: Sequence[str], last: int, row: int = 0) -> int:

@@ -16,7 +16,7 @@ from scoring.workbook.styles import DIFFERS
 _FIGURES = 3
 """The first column of values: after number, agency and count."""
 _TOP = 8
-_TITLE = "ĐỐI CHIẾU GIÁ TRỊ SỐNG TRONG SỔ TÍNH VỚI KẾT QUẢ ĐÃ TÍNH"
+_TITLE = "ĐỐI CHIẾU VỚI KẾT QUẢ ĐÃ TÍNH"
 _HOW = (
     "Các ô dưới đây là giá trị do phần mềm tính chính xác, không phải công thức. Mỗi dòng đếm số ô của bảng điểm "
     "(công thức) khác giá trị này; ô khác được tô đỏ."
@@ -41,13 +41,15 @@ def write_parity(book: Book, tables: Sequence[Compared]) -> None:
     """Every live value against the engine's, agency by agency, and their count at the top."""
     sheet = book.sheet(book.parity)
     widest = max(len(table.grid.columns) for table in tables)
-    page(book, sheet, _TITLE, (4, 6), [4, NAME, 10, *[7.5] * widest], wide=True)
+    page(book, sheet, _TITLE, (4, 6), [4, NAME, 14, *[7.5] * widest], wide=False)
     title_rows(book, sheet, _TITLE, _HOW)
     starts = _starts(tables)
     _write_count(book, sheet, tables, starts)
     for start, table in zip(starts, tables, strict=True):
         _write_table(book, sheet, start, table)
     sheet.freeze_panes(_TOP - 1, _FIGURES)
+    # On paper the counts suffice: the values are those of the points sheets
+    sheet.print_area(0, 0, starts[-1] + len(tables[-1].lines), _FIGURES - 1)
 
 
 def _starts(tables: Sequence[Compared]) -> list[int]:
@@ -62,7 +64,7 @@ def _starts(tables: Sequence[Compared]) -> list[int]:
 def _write_count(book: Book, sheet: Sheet, tables: Sequence[Compared], starts: Sequence[int]) -> None:
     cells = sum(len(table.lines) * len(table.grid.columns) for table in tables)
     counts = [f"SUM(C{start + 1}:C{start + max(len(t.lines), 1)})" for start, t in zip(starts, tables, strict=True)]
-    sheet.write_formula(4, 0, _HEADLINE, book.style("banner_left"), "0 sai lệch")
+    sheet.write_formula(4, 0, _HEADLINE, book.style("banner_left", text_wrap=False), "0 sai lệch")
     put(sheet, 5, 1, "Số ô sai lệch", book.style("bold"))
     sheet.write_formula(5, 2, "+".join(counts), book.style("strong"), 0)
     put(sheet, 6, 1, "Số ô đã đối chiếu", book.style("text"))
@@ -81,7 +83,7 @@ def _live(table: Compared) -> str:
 def _write_table(book: Book, sheet: Sheet, start: int, table: Compared) -> None:
     grid = table.grid
     head, whole, text = book.style("head_small"), book.style("whole"), book.style("text")
-    put(sheet, start - 2, 0, table.title, book.style("title_left"))
+    put(sheet, start - 2, 0, table.title, book.style("bold_plain"))
     for col, label in enumerate(("STT", "Cơ quan, đơn vị", "Số ô sai lệch")):
         put(sheet, start - 1, col, label, head)
     for col, column in enumerate(grid.columns, _FIGURES):

@@ -13,7 +13,7 @@ from scoring.workbook.facts import FactsGrid
 from scoring.workbook.grid import FIRST, ROW, Column, Grid, Line
 from scoring.workbook.guards import FAULTY
 from scoring.workbook.sheet import Content
-from scoring.workbook.styles import decimals
+from scoring.workbook.styles import decimals, deducted
 
 SURVEY = "ĐTXHH"
 SCORERS = {"self": "tự chấm", "survey": "điều tra", "appraiser": "thẩm định"}
@@ -56,7 +56,8 @@ class PointsGrid(Grid):
         def value(line: Line) -> Content:
             return items.value_of(group_set, leaf, position, line)
 
-        return self.add(Column(heads, value, formula, format=self.points_format, width=6.5))
+        shown = deducted(self.points_format) if leaf.area.part == "penalty" else self.points_format
+        return self.add(Column(heads, value, formula, format=shown, width=6.5))
 
     def span(self, start: int, end: int) -> str:
         """Items side by side in one row."""

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from scoring.cells import YES, quoted
 from scoring.conditions import Outcome, outcome
 from scoring.expressions import Expr
-from scoring.policies import Award
+from scoring.policies import Award, Policies
 from scoring.ranking import WAITS, Proposal, Standing, near
 from scoring.workbook.conditions import Conditions
 from scoring.workbook.grid import ROW, Column, Line
@@ -58,6 +58,18 @@ def holds(letter: str) -> str:
 def proposed(proposals: Sequence[Proposal], award: Award) -> str | None:
     """What the points sheet shows of an award: its title, marked where the council must break a tie first."""
     return next((proposal.words for proposal in proposals if proposal.award is award), None)
+
+
+def joined(parts: Sequence[str]) -> str:
+    """Texts side by side, those that are there, with a semicolon between."""
+    said = "&".join(f'IF({part}="","","; "&{part})' for part in parts)
+    return f"MID({said},3,999)" if parts else '""'
+
+
+def awards_of(policies: Policies, line: Line) -> Content:
+    """The awards proposed for an agency, as the ranking lists them."""
+    found = [proposed(standing_of(line).awards, award) for award in policies.awards]
+    return "; ".join(one for one in found if one) or None
 
 
 def add_proposal(grid: PointsGrid, award: Award, ranks: Ranks, held: set[tuple[str, str]]) -> str:

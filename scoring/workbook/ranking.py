@@ -6,23 +6,26 @@ from typing import NamedTuple
 from xlsxwriter.chart import Chart
 from xlsxwriter.utility import xl_col_to_name
 
-from scoring.cells import YES
-from scoring.report import few
-from scoring.scores import OPEN
+from scoring.points import shown, total
+from scoring.report import NOT_APPRAISED, few
 from scoring.workbook.book import Book, content
 from scoring.workbook.charts import bars, chart_rows
 from scoring.workbook.grid import ROW, Line
 from scoring.workbook.heights import height, room
 from scoring.workbook.listing import Live, put_any
 from scoring.workbook.pages import attached, centred_rows, motto, page, print_apart, rows_before, signature
-from scoring.workbook.proposals import proposed, standing_of
-from scoring.workbook.sheet import Content, Sheet, put, quoted
+from scoring.workbook.proposals import awards_of, joined, standing_of
+from scoring.workbook.remarks import Remarks, at_row
+from scoring.workbook.sheet import Content, Sheet, merged, put, quoted
 from scoring.workbook.standing import NO_PLACE, grade_title
 from scoring.workbook.styles import decimals
 from scoring.workbook.tables import Round, Tables
 
 _MIDDLE = 5
 """The first column of the right half of the head."""
+_HELPERS = 3
+_ONE_PAGE = 20
+"""So many agencies fit on the first page, and no later page needs the heads again."""
 
 
 class Shown(NamedTuple):
@@ -39,19 +42,21 @@ class Shown(NamedTuple):
 
 def write_ranking(book: Book, tables: Tables) -> None:
     """The ranking sheet of a group."""
-    sheet, columns = book.sheet(tables.ranking), _columns(tables)
-    last, group = len(columns), tables.group.group_set.group.title
+    sheet, columns = book.sheet(tables.ranking), _columns(book, tables)
+    last, group, is_final = len(columns), tables.group.group_set.group.title, book.result.round == "appraised"
     title = f"BẢNG XẾP HẠNG CHỈ SỐ CẢI CÁCH HÀNH CHÍNH NĂM {book.head.year}"
-    titles = [title, f"Nhóm: {group}{_round(book)}", attached(book)]
-    row = motto(book, sheet, _MIDDLE, last)
+    # What nobody has appraised is no annex of a decision
+    titles = [title if is_final else f"{title} ({NOT_APPRAISED})", f"Nhóm: {group}", *[attached(book)] * is_final]
+    row = motto(book, sheet, _MIDDLE, last) if is_final else 0
     top = row + rows_before(book, titles)
-    page(book, sheet, f"{title} — {group}", (top, top), [5, *(column.width for column in columns)], wide=False)
+    repeat = (top, top) if len(tables.result.lines) > _ONE_PAGE else None
+    page(book, sheet, f"{titles[0]} — {group}", repeat, [5, *(column.width for column in columns)], wide=False)
     centred_rows(book, sheet, titles, last, row)
     _write_heads(book, sheet, columns, top)
     end = _write_rows(book, sheet, tables, columns, top + 1)
     sheet.autofilter(top, 0, max(end - 1, top + 1), last)
     sheet.freeze_panes(top + 1, 2)
-    row = signature(book, sheet, end + 1, _MIDDLE + 2, last)
+    row = _write_end(book, sheet, tables, end, last)
     if not (tables.result.lines and few(book.result)):
         sheet.print_area(0, 0, row, last)
         return
@@ -60,8 +65,23 @@ def write_ranking(book: Book, tables: Tables) -> None:
     print_apart(book, sheet, last, (0, row, row + chart_rows(chart)))
 
 
-def _round(book: Book) -> str:
-    return " (theo kết quả tự đánh giá)" if book.result.round == "self" else ""
+def _write_end(book: Book, sheet: Sheet, tables: Tables, row: int, last: int) -> int:
+    """Below the agencies: how far the two rounds compare, and who signs; the next free row."""
+    left_out = [leaf.item for leaf in tables.group.group_set.leaves if leaf.item.scored_by == "appraiser"]
+    if left_out:
+        most = shown(total(item.max for item in left_out))
+        note = f"Điểm tự đánh giá chưa gồm {len(left_out)} mục chỉ do cơ quan thẩm định chấm (tối đa {most} điểm)"
+        sheet.set_row(row, 20)
+        merged(sheet, row, 0, last, f"{note}; {_NO_COMPARISON[book.result.round]}", book.style("note"))
+    if book.result.round == "self":
+        return row + 2
+    return signature(book, sheet, row + 1, _MIDDLE + 2, last)
+
+
+_NO_COMPARISON = {
+    "self": "chưa phải là căn cứ xếp hạng, khen thưởng",
+    "appraised": "không so trực tiếp được với điểm thẩm định, các mục thẩm định thay đổi ghi ở trang “Chênh lệch”",
+}
 
 
 def _write_heads(book: Book, sheet: Sheet, columns: Sequence[Shown], top: int) -> None:
@@ -69,7 +89,7 @@ def _write_heads(book: Book, sheet: Sheet, columns: Sequence[Shown], top: int) -
     for col, title in enumerate(("STT", *(column.title for column in columns))):
         put(sheet, top, col, title, book.style("head"))
     helper = len(columns) + 1
-    sheet.set_column(helper, helper, 6, None, {"hidden": True})
+    sheet.set_column(helper, helper + _HELPERS - 1, 6, None, {"hidden": True})
 
 
 def _write_rows(book: Book, sheet: Sheet, tables: Tables, columns: Sequence[Shown], start: int) -> int:
@@ -80,6 +100,7 @@ def _write_rows(book: Book, sheet: Sheet, tables: Tables, columns: Sequence[Show
     positions = {line.order: position for position, (line, _) in enumerate(pairs)}
     order = tables.result.points.elsewhere(tables.standing.order)
     tallest = height((line.dossier.agency.title, room(columns[0].width)) for line, _ in pairs)
+    remarks = _remarks(book, tables)
     for number in range(1, len(pairs) + 1):
         row, position = start + number - 1, positions[number]
         values = [column.value(*pairs[position]) for column in columns]
@@ -87,8 +108,11 @@ def _write_rows(book: Book, sheet: Sheet, tables: Tables, columns: Sequence[Show
         sheet.set_row(row, height(texts, tallest))  # any agency may move into any row
         put(sheet, row, 0, number, whole)
         for col, (column, value, style) in enumerate(zip(columns, values, styles, strict=True), 1):
-            put_any(sheet, row, col, Live(column.formula.replace(ROW, str(row + 1)), value), style)
+            put_any(sheet, row, col, Live(at_row(column.formula, row + 1), value), style)
         put_any(sheet, row, len(columns) + 1, Live(f"MATCH(A{row + 1},{order},0)", position + 1), whole)
+        if few(book.result):
+            for col, live in enumerate(remarks.gathered(number), len(columns) + 2):
+                put_any(sheet, row, col, Live(at_row(live.formula, row + 1), live.value), whole)
     return start + len(pairs)
 
 
@@ -97,13 +121,13 @@ def _write_rows(book: Book, sheet: Sheet, tables: Tables, columns: Sequence[Show
 Value = Callable[[Line, Line], Content]
 
 
-def _columns(tables: Tables) -> list[Shown]:
+def _columns(book: Book, tables: Tables) -> list[Shown]:
     """The columns after the number: who, points, index, place, grade, award."""
     result, own, standing = tables.result, tables.own, tables.standing
     grid, policies = result.points, tables.group.group_set.policies
     parts = {area.part: area.id for area in grid.group_set.areas if area.part != "base"}
     appraised = own is not result
-    here = f"{xl_col_to_name(10 + appraised + len(parts))}{ROW}"
+    here = f"{xl_col_to_name(_helper(tables))}{ROW}"
 
     def of(round: Round, letter: str) -> str:
         return f"INDEX({round.points.elsewhere(letter)},{here})"
@@ -114,9 +138,11 @@ def _columns(tables: Tables) -> list[Shown]:
     def text(title: str, width: float, style: str, formula: str, value: Value) -> Shown:
         return Shown(title, width, style, "", formula, value)
 
-    awards = joined([of(result, letter) for letter in standing.proposals])
-    told = of(result, standing.notes) if standing.notes else ""
-    note = _note(of(result, standing.placed), of(result, grid.open), told)
+    proposals = joined([of(result, letter) for letter in standing.proposals])
+    award = text("Đề nghị khen thưởng", 30, "text", proposals, lambda line, _: awards_of(policies, line))
+    told, ruled = (of(result, letter) if letter else "" for letter in (standing.notes, standing.rulings))
+    remarks = _remarks(book, tables)
+    note = remarks.formula(of(result, standing.placed), told, ruled, of(result, grid.open))
     total = points("Điểm thẩm định", result, grid.total, lambda line, _: content(line.score.points), "strong")
     top = points("Điểm tối đa áp dụng", result, grid.maximum, lambda line, _: content(line.score.max))
     index = points(INDEX, result, grid.index, lambda line, _: content(line.score.printed), "strong")
@@ -128,44 +154,36 @@ def _columns(tables: Tables) -> list[Shown]:
         *(points(_PARTS[part], result, grid.earned[id], _part(part)) for part, id in parts.items()),
         top._replace(format=decimals(grid.max_places)),
         index._replace(format=decimals(policies.index_places)),
-        text("Thứ hạng", 7, "strong", of(result, standing.place), lambda line, _: standing_of(line).place or NO_PLACE),
+        text(PLACE, 7, "strong", of(result, standing.place), lambda line, _: standing_of(line).place or NO_PLACE),
         text("Xếp loại", 11, "center", of(result, standing.grade), lambda line, _: grade_title(line)),
-        text("Đề nghị khen thưởng", 38, "text", awards, lambda line, _: _awards(tables, line)),
-        text("Ghi chú", 16, "text", note, lambda line, _: _noted(line)),
+        *([award] if standing.proposals else []),
+        text("Ghi chú", 28, "small", note, lambda line, _: remarks.value(line)),
     ]
 
 
-INDEX = "Chỉ số (%)"
+def _before(tables: Tables) -> int:
+    """The column of places: after number, agency, points of each round and survey, bonus, penalty, maximum, index."""
+    parts = [area for area in tables.group.group_set.areas if area.part != "base"]
+    return 6 + (tables.own is not tables.result) + len(parts)
+
+
+def _helper(tables: Tables) -> int:
+    """The column that finds the agency of a row: after place, grade, award and remark."""
+    return _before(tables) + 3 + bool(tables.standing.proposals)
+
+
+def _remarks(book: Book, tables: Tables) -> Remarks:
+    helper = _helper(tables)
+    letters = xl_col_to_name(helper + 1), xl_col_to_name(helper + 2)
+    return Remarks(book, tables, xl_col_to_name(_before(tables)), letters)
+
+
+INDEX, PLACE = "Chỉ số (%)", "Thứ hạng"
 _PARTS = {"bonus": "Điểm cộng", "penalty": "Điểm trừ"}
 
 
 def _part(part: str) -> Value:
     return lambda line, _: content(next(a.points for a in line.score.areas if a.area.part == part))
-
-
-def joined(parts: Sequence[str]) -> str:
-    """Texts side by side, those that are there, with a semicolon between."""
-    said = "&".join(f'IF({part}="","","; "&{part})' for part in parts)
-    return f"MID({said},3,999)" if parts else '""'
-
-
-def _awards(tables: Tables, line: Line) -> Content:
-    found = [proposed(standing_of(line).awards, award) for award in tables.group.group_set.policies.awards]
-    return "; ".join(one for one in found if one) or None
-
-
-def _note(placed: str, waiting: str, told: str) -> str:
-    unplaced = f'IF({placed}="{YES}","","; Không xếp hạng: "&{placed})'
-    notes = f'&IF({told}="","","; "&{told})' if told else ""
-    return f'MID({unplaced}{notes}&IF({waiting}=0,"","; Tạm tính, còn "&{waiting}&" mục chờ"),3,999)'
-
-
-def _noted(line: Line) -> Content:
-    waiting, unplaced = sum(score.state in OPEN for score in line.score.items), standing_of(line).unplaced
-    parts = [f"Không xếp hạng: {unplaced}"] if unplaced else []
-    parts += standing_of(line).notes
-    parts += [f"Tạm tính, còn {waiting} mục chờ"] if waiting else []
-    return "; ".join(parts) or None
 
 
 # --- the chart ------------------------------------------------------------------------------------------------------
@@ -177,5 +195,6 @@ def _chart(book: Book, tables: Tables, columns: Sequence[Shown], rows: tuple[int
     first, last = rows[0] + 1, rows[1] + 1
     values = f"={name}${xl_col_to_name(col)}${first}:${xl_col_to_name(col)}${last}"
     labels = f"={name}$B${first}:$B${last}"
-    title = f"Chỉ số cải cách hành chính năm {book.head.year} (%)"
+    group = tables.group.group_set.group.title
+    title = f"Chỉ số cải cách hành chính năm {book.head.year} (%) — {group}"
     return bars(book, title, labels, values, columns[col - 1].format, len(tables.result.lines))

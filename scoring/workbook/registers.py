@@ -1,28 +1,30 @@
 """What was changed and what was handed in: self against appraised points, and the documents."""
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from scoring.appraisal import handed_in
-from scoring.criteria import Leaf
+from scoring.criteria import EvidenceKind, Leaf
 from scoring.explain import VERDICTS, adjustment_words
-from scoring.points import Number
+from scoring.points import Number, shown
 from scoring.reasons import REMARKS
 from scoring.report import few
-from scoring.scores import State
+from scoring.scores import ItemScore, State
 from scoring.submissions import Adjustment, Evidence
 from scoring.workbook.book import Book, content, day
 from scoring.workbook.grid import Line
 from scoring.workbook.listing import Head, Live, Row, write_list
-from scoring.workbook.sheet import Content, quoted
+from scoring.workbook.pages import rows_before
+from scoring.workbook.sheet import Content
 from scoring.workbook.styles import NEVER_OR_DATE
 from scoring.workbook.tables import Tables
 
 
 def write_differences(book: Book, name: str, groups: Sequence[Tables]) -> None:
-    """Every item that the appraisal changed, with the reason, by whom and when."""
+    """Every item of the agencies' own that the appraisal changed, with the reason, by whom and when."""
     points = groups[0].result.points.points_format
     heads = (
-        Head("STT", 6, "whole"),
+        Head("STT", 5, "whole"),
         Head("Cơ quan, đơn vị", 26),
         Head("Mục", 7, "center"),
         Head("Tiêu chí, tiêu chí thành phần", 34),
@@ -30,14 +32,18 @@ def write_differences(book: Book, name: str, groups: Sequence[Tables]) -> None:
         Head("Tự đánh giá", 8, "center", points),
         Head("Thẩm định", 8, "strong", points),
         Head("Chênh lệch", 8, "center", points),
-        Head("Nội dung điều chỉnh", 36, "small"),
-        Head("Lý do", 32, "small"),
-        Head("Người thẩm định", 16, "small"),
+        Head("Nội dung điều chỉnh", 40, "small"),
+        Head("Lý do", 40, "small"),
+        Head("Người thẩm định", 24, "small"),
         Head("Ngày", 11, "date", NEVER_OR_DATE),
     )
     rows = (row for tables in groups for row in _differences(tables))
-    numbered = ([number, *row] for number, row in enumerate(rows, 1))
-    write_list(book, name, ("CHÊNH LỆCH GIỮA TỰ ĐÁNH GIÁ VÀ THẨM ĐỊNH",), heads, numbered)
+    counted = ([number, *row] for number, row in enumerate(rows, 1))
+    write_list(book, name, ("CHÊNH LỆCH GIỮA TỰ ĐÁNH GIÁ VÀ THẨM ĐỊNH", _ONLY_CHANGES), heads, counted)
+
+
+_ONLY_CHANGES = "Mục cơ quan đã tự đánh giá mà thẩm định thay đổi; không gồm mục chỉ do thẩm định hoặc điều tra chấm"
+_UNSCORED = (State.AWAITING_APPRAISAL, State.AWAITING_SURVEY)
 
 
 def _differences(tables: Tables) -> Iterator[list[Content | Live]]:
@@ -47,45 +53,63 @@ def _differences(tables: Tables) -> Iterator[list[Content | Live]]:
         items = appraisal.model.items if appraisal else {}
         for at, leaf in enumerate(tables.group.group_set.leaves):
             adjustment = items.get(leaf.item.id)
-            is_same = line.score.items[at][:2] == own.score.items[at][:2]
-            if adjustment is not None or not is_same:
+            differs = _differs(line.score.items[at], own.score.items[at])
+            if differs or _changes(leaf, adjustment) or _claim(leaf, own, at):
                 yield _difference(tables, leaf, at, position, line, own, adjustment)
+
+
+def _differs(final: ItemScore, own: ItemScore) -> bool:
+    """Scored in both rounds, and not alike."""
+    return final[:2] != own[:2] and not {final.state, own.state} & {*_UNSCORED}
+
+
+def _changes(leaf: Leaf, adjustment: Adjustment | None) -> bool:
+    """True where something that the agency itself had said was changed."""
+    if adjustment is None:
+        return False
+    corrected = any(leaf.item.facts[id].supplier == "agency" for id in adjustment.facts)
+    return corrected or "rejected" in adjustment.evidence.values() or adjustment.not_applicable is not None
 
 
 def _difference(
     tables: Tables, leaf: Leaf, at: int, position: int, line: Line, own: Line, adjustment: Adjustment | None
 ) -> list[Content | Live]:
-    mine, final = tables.own.points, tables.result.points
-    row = final.first + position
-    before = f"{quoted(mine.sheet)}{mine.items[at]}{row}"
-    after = f"{quoted(final.sheet)}{final.items[at]}{row}"
-    gain = _number(line, at) - _number(own, at)
-    changes = "; ".join(adjustment_words(line.dossier, leaf, adjustment)) if adjustment else ""
+    final = tables.result.points
+    row, sign = final.first + position, -1 if leaf.area.part == "penalty" else 1
+    before, after = tables.own.item(at, row, own), tables.result.item(at, row, line)
+    gain = sign * (_number(line, at) - _number(own, at))
+    claim, words = _claim(leaf, own, at), adjustment_words(line.dossier, leaf, adjustment) if adjustment else ()
+    changes = "; ".join([*([claim] if claim else []), *words])
     return [
         line.dossier.agency.title,
         leaf.item.id,
         leaf.item.title,
-        content(leaf.item.max),
-        Live(before, mine.columns[at].value(own)),
-        Live(after, final.columns[at].value(line)),
-        Live(final.rounded(f"N({after})-N({before})"), content(gain)),
+        content(sign * leaf.item.max),
+        before,
+        after,
+        Live(final.rounded(f"N({after.formula})-N({before.formula})"), content(gain)),
         changes,
-        adjustment.reason if adjustment else _why(line, leaf),
+        adjustment.reason if adjustment else "" if claim else _ELSEWHERE,
         adjustment.author if adjustment else "",
         day(adjustment.date) if adjustment else None,
     ]
+
+
+def _claim(leaf: Leaf, own: Line, at: int) -> str:
+    """What an agency typed where its own figures give something else."""
+    submission, given = own.dossier.submission, own.score.items[at].points
+    entry = submission.model.items.get(leaf.item.id) if submission else None
+    if entry is None or entry.claimed is None or given is None or entry.claimed == given:
+        return ""
+    return f"Cơ quan tự chấm {shown(entry.claimed)} điểm; theo số liệu kê khai là {shown(given)} điểm"
 
 
 def _number(line: Line, at: int) -> Number:
     return line.score.items[at].points or 0
 
 
-def _why(line: Line, leaf: Leaf) -> str:
-    """Why points differ where nobody adjusted the item itself."""
-    if leaf.area.id not in line.score.declared.appraised:
-        return "Lĩnh vực chưa thẩm định"
-    return "Theo số liệu do thẩm định, điều tra hoặc cơ quan khác cung cấp; hoặc điều chỉnh ở mục khác"
-
+_ELSEWHERE = "Theo số liệu do thẩm định cung cấp, hoặc điều chỉnh ở mục khác hay cơ quan khác của nhóm"
+"""Why points differ where nobody adjusted the item itself."""
 
 # --- documents ------------------------------------------------------------------------------------------------------
 
@@ -93,41 +117,68 @@ def _why(line: Line, leaf: Leaf) -> str:
 def write_evidence(book: Book, name: str, groups: Sequence[Tables]) -> None:
     """Every document handed in, and every required one that was not; of many agencies, only what is amiss."""
     heads = (
-        Head("STT", 7, "whole"),
-        Head("Cơ quan, đơn vị", 26),
+        Head("STT", 6, "whole"),
+        Head("Cơ quan, đơn vị", 20),
         Head("Mục", 7, "center"),
-        Head("Loại tài liệu", 36),
+        Head("Loại tài liệu", 56, "small"),
         Head("Bắt buộc", 8, "center"),
-        Head("Số, ký hiệu", 18),
+        Head("Số, ký hiệu", 20),
         Head("Ngày", 11, "date", NEVER_OR_DATE),
-        Head("Cơ quan ban hành", 22),
+        Head("Cơ quan ban hành", 26, "small"),
         Head("Tệp", 24, "small"),
-        Head("Thẩm định", 12, "center"),
-        Head("Ghi chú", 26, "small"),
+        Head("Thẩm định", 16, "center"),
+        Head("Ghi chú", 36, "small"),
     )
     pairs = ((tables, line) for tables in groups for line in tables.result.lines)
     rows = (row for tables, line in pairs for row in _documents(tables, line, all=few(book.result)))
-    numbered = ([number, *row] for number, row in enumerate(rows, 1))
-    titles = ("DANH MỤC TÀI LIỆU KIỂM CHỨNG",) if few(book.result) else ("TÀI LIỆU KIỂM CHỨNG THIẾU, KHÔNG CHẤP NHẬN",)
-    write_list(book, name, titles, heads, numbered)
+    found = sorted(rows, key=lambda row: not row.amiss)
+    counted = ([number, *row.cells] for number, row in enumerate(found, 1))
+    titles = (_ALL, _AMISS_FIRST) if few(book.result) else ("TÀI LIỆU KIỂM CHỨNG THIẾU, KHÔNG CHẤP NHẬN",)
+    sheet = write_list(book, name, titles, heads, counted)
+    if few(book.result):
+        amiss = sum(row.amiss for row in found)
+        sheet.print_area(0, 0, rows_before(book, titles) + max(amiss, 1), len(heads) - 1)
 
 
-def _documents(tables: Tables, line: Line, *, all: bool) -> Iterator[Row]:
+_ALL = "DANH MỤC TÀI LIỆU KIỂM CHỨNG"
+_AMISS_FIRST = "Tài liệu thiếu, không chấp nhận xếp trước và được in; tài liệu đã nộp xếp sau, có ở phiếu cơ quan"
+
+
+class _Document(NamedTuple):
+    """A line of the register, and whether something is amiss."""
+
+    amiss: bool
+    cells: Row
+
+
+def _documents(tables: Tables, line: Line, *, all: bool) -> Iterator[_Document]:
     dossier = line.dossier
     items = dossier.appraisal.model.items if dossier.appraisal and tables.own is not tables.result else {}
     for leaf, score in zip(tables.group.group_set.leaves, line.score.items, strict=True):
         handed = handed_in(dossier, leaf.item.id)
         verdicts = items[leaf.item.id].evidence if leaf.item.id in items else {}
         for kind in leaf.item.evidence:
-            lead = [dossier.agency.title, leaf.item.id, kind.label, "Có" if kind.required else "Không"]
+            lead = [dossier.agency.short, leaf.item.id, kind.label, "Có" if kind.required else "Không"]
             given, verdict = verdicts.get(kind.id, ""), VERDICTS.get(verdicts.get(kind.id, ""), "")
             own = [one for one in handed if one.id == kind.id]
             if all or given == "rejected":
-                yield from ([*lead, *_document(one), verdict, one.note or ""] for one in own)
+                amiss = given == "rejected"
+                yield from (_Document(amiss, [*lead, *_document(one), verdict, one.note or ""]) for one in own)
             if kind.required and not own and score.state is not State.NOT_APPLICABLE:
-                missing = "Chưa nộp" if verdict else f"Chưa nộp: {REMARKS[kind.without or 'flag']}"
-                yield [*lead, "", None, "", "", verdict, missing]
+                missing = "Chưa nộp" if verdict else f"Chưa nộp: {_consequence(tables, kind)}"
+                yield _Document(True, [*lead, "", None, "", "", verdict, missing])
+
+
+def _consequence(tables: Tables, kind: EvidenceKind) -> str:
+    """What the policy makes of a document that is not there."""
+    policy = tables.group.group_set.policies.missing_evidence
+    return REMARKS[kind.without or "flag" if policy == "by_item" else policy]
+
+
+def numbered(number: str) -> str:
+    """The number of a document; dots where it was registered without one."""
+    return f"…{number}" if number.startswith("/") else number
 
 
 def _document(one: Evidence) -> Row:
-    return [one.number or "", day(one.date), one.issuer or "", one.file or ""]
+    return [numbered(one.number or ""), day(one.date), one.issuer or "", one.file or ""]

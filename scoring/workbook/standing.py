@@ -5,12 +5,13 @@ from typing import NamedTuple
 
 from scoring.cells import YES, quoted
 from scoring.conditions import Outcome, TieValue, stated, tie_value
+from scoring.criteria import GroupSet
 from scoring.expressions import Name
 from scoring.pipeline import GroupResult
-from scoring.policies import Grade, TieKey
+from scoring.policies import Award, Grade, TieKey
 from scoring.ranking import WAITING, asked_words
 from scoring.rules.bands import intervals
-from scoring.submissions import Council
+from scoring.submissions import Agency, Council
 from scoring.workbook.book import content
 from scoring.workbook.conditions import Conditions
 from scoring.workbook.facts import SUBMITTED, any_of
@@ -33,9 +34,11 @@ class Columns(NamedTuple):
     proposals: tuple[str, ...]
     notes: str
     """What the council should know of place and grade; no letter where there can be nothing."""
+    rulings: str
+    """What the council ruled on the agency; no letter where it ruled nothing."""
 
 
-def add_standing(grid: PointsGrid, group: GroupResult, council: Council | None) -> Columns:
+def add_standing(grid: PointsGrid, group: GroupResult, council: Council | None, awards: Sequence[Award]) -> Columns:
     """The columns of places, grades and awards, added to a points sheet."""
     placed = add_input(grid, "Được xếp hạng", lambda line: standing_of(line).unplaced or YES, 14)
     keys = [*_tie_keys(grid, placed), _key(grid, _ruling(grid, council), "<")]
@@ -45,8 +48,28 @@ def add_standing(grid: PointsGrid, group: GroupResult, council: Council | None) 
     grade, notes = _grade(grid, placed)
     held = {(one.award, one.agency) for one in council.withheld} if council else set()
     ranks = Ranks(placed, place, last, grade)
-    proposals = tuple(add_proposal(grid, one, ranks, held) for one in grid.policies.awards)
-    return Columns(placed, place, order, grade, proposals, _notes(grid, place, last, notes))
+    proposals = tuple(add_proposal(grid, one, ranks, held) for one in awards)
+    told, rulings = _notes(grid, place, last, notes), _rulings(grid, council)
+    return Columns(placed, place, order, grade, proposals, told, rulings)
+
+
+def _rulings(grid: PointsGrid, council: Council | None) -> str:
+    if council is None:
+        return ""
+    title = "Kết luận của Hội đồng"
+    return add_input(grid, title, lambda line: ruling_words(grid.group_set, council, line.dossier.agency), 15)
+
+
+def ruling_words(group_set: GroupSet, council: Council | None, agency: Agency) -> Content:
+    """What the council ruled on an agency, with its reasons."""
+    if council is None:
+        return None
+    titles = {award.id: award.title for award in group_set.policies.awards}
+    ties = [one for one in council.ties if one.group == group_set.group.id and agency.id in one.agencies]
+    held = [one for one in council.withheld if one.agency == agency.id and one.award in titles]
+    said = [f"thứ tự khi bằng nhau theo kết luận ngày {one.date:%d/%m/%Y}: {one.reason}" for one in ties]
+    said += [f"không đề nghị {titles[one.award]}: {one.reason}" for one in held]
+    return "; ".join(said) or None
 
 
 # --- places ---------------------------------------------------------------------------------------------------------

@@ -8,7 +8,9 @@ from scoring.workbook.book import Book
 from scoring.workbook.facts import FactsGrid
 from scoring.workbook.grid import Line, lines_of
 from scoring.workbook.guards import excesses
+from scoring.workbook.listing import Live
 from scoring.workbook.points import PointsGrid
+from scoring.workbook.sheet import quoted
 from scoring.workbook.standing import Columns, add_standing
 
 
@@ -18,6 +20,14 @@ class Round(NamedTuple):
     facts: FactsGrid
     points: PointsGrid
     lines: Sequence[Line]
+
+    def item(self, position: int, row: int, line: Line) -> Live:
+        """What a list shows of an item of the agency in a row of the points sheet; of a penalty, what it takes off."""
+        grid = self.points
+        cell, value = f"{quoted(grid.sheet)}{grid.items[position]}{row}", grid.columns[position].value(line)
+        if grid.group_set.leaves[position].area.part != "penalty":
+            return Live(cell, value)
+        return Live(f"IF(ISNUMBER({cell}),0-{cell},{cell})", value if isinstance(value, str | None) else 0 - value)
 
 
 class Tables(NamedTuple):
@@ -44,7 +54,8 @@ def group_tables(book: Book, group: GroupResult) -> Tables:
     ranked, own = lines_of(group)
     ranking, areas = book.name(f"Xếp hạng {short}"), book.name(f"Lĩnh vực {short}")
     result = _round(book, group, (f"Số liệu {short}", f"Điểm {short}"), ranked, appraised=appraised)
-    standing = add_standing(result.points, group, council.model if council else None)
+    awards = group.group_set.policies.awards if appraised else ()  # nobody is proposed before the appraisal
+    standing = add_standing(result.points, group, council.model if council else None, awards)
     self = _round(book, group, (f"Tự khai {short}", f"Tự chấm {short}"), own, appraised=False) if appraised else result
     return Tables(group, result, self, standing, ranking, areas)
 
