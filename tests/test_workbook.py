@@ -340,7 +340,11 @@ def test_a_shared_place_names_those_who_share_it(of_2022: Path) -> None:
 def test_the_ruling_of_the_council_stands_beside_the_agency(tmp_path: Path) -> None:
     twins = dict.fromkeys(("so-a", "so-b"), FIGURES["so-a"])
     ruling = {"group": "so", "agencies": ["so-b", "so-a"], "reason": "Dẫn đầu về thủ tục", "author": "Hội đồng"}
-    made = small(twins, {"year": "2022", "illustrative": "yes", "ties": [ruling | {"date": "2023-03-01"}]})
+    made = small(
+        twins,
+        {"year": "2022", "illustrative": "yes", "ties": [ruling | {"date": "2023-03-01"}]},
+        ties={"keys": [], "then": "council"},
+    )
     sheets = values(written(result_of(made, tmp_path), tmp_path / "so.xlsx"))
 
     rows = [row for row in sheets["Xếp hạng Sở"].values if isinstance(row[0], int)]

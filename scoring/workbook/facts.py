@@ -12,8 +12,9 @@ from scoring.rules import Judged, Relative, group_name, judged_name
 from scoring.workbook.book import Book, content, decimals_of
 from scoring.workbook.grid import BEFORE, ROW, Column, Grid, Line, is_taken
 from scoring.workbook.guards import accepted, excess, not_among, not_figure
+from scoring.workbook.heights import choice_width
 from scoring.workbook.sheet import Content, Sheet, put, quoted
-from scoring.workbook.sources import cites_of
+from scoring.workbook.sources import cites_of, kind_of
 from scoring.workbook.styles import NEVER_OR_DATE, figure
 
 HANDED, LACKING = "Đủ", "Thiếu"
@@ -97,7 +98,7 @@ class FactsGrid(Grid):
         self.submitted = self.ref(
             Column((head, "", "Tự đánh giá", "", ""), _submitted, style="input", choices=(SUBMITTED, NOT_SUBMITTED))
         )
-        self.add(Column((head, "", "Số liệu", "", ""), _illustrative, width=12))
+        self.add(Column((head, "", "Số liệu", "", ""), kind_of, width=12))
 
     def _appraised(self, area: Area) -> None:
         heads = (_area(area), area.id, "Thẩm định lĩnh vực", "cơ quan thẩm định", "")
@@ -123,13 +124,13 @@ class FactsGrid(Grid):
     def _fact(self, area: str, item: str, id: str, fact: Fact, places: int | None = None) -> None:
         places = fact.decimals if places is None else places
         unit = fact.unit or _TYPES.get(fact.type, "")
-        style = "center" if fact.type in ("choice", "text") else "fitted"
-        wide = _WIDTHS.get(fact.type, 8) if not fact.options else _width([option.label for option in fact.options])
+        style, wide = "center" if fact.type in ("choice", "text") else "fitted", _WIDTHS.get(fact.type, 8)
         column = Column((area, item, fact.label, unit, ""), _fact(id, fact), "", style, _format(fact, places), wide)
         if fact.type == "yes_no":
             column = column._replace(choices=(YES, NO))
         elif fact.type == "choice":
-            column = column._replace(choices=tuple(option.label for option in fact.options))
+            choices = tuple(option.label for option in fact.options)
+            column = column._replace(choices=choices, width=choice_width(choices))
         elif fact.type not in ("text", "percent"):
             column = column._replace(accepts=accepted(fact))
         labels = {option.id: option.label for option in fact.options}
@@ -210,11 +211,6 @@ def _runs(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
             start = position + 1
 
 
-def _width(labels: Sequence[str]) -> float:
-    """The width of a choice, so that its longest label takes three lines."""
-    return min(max(len(max(labels, key=len)) / 3, 13), 40)
-
-
 def _area(area: Area) -> str:
     return f"{area.id}. {area.title}"
 
@@ -241,13 +237,6 @@ def _ranked(line: Line) -> Content:
 
 def _submitted(line: Line) -> Content:
     return SUBMITTED if line.score.declared.handed_in else NOT_SUBMITTED
-
-
-def _illustrative(line: Line) -> Content:
-    loaded = [one.model.illustrative for one in (line.dossier.submission, line.dossier.appraisal) if one]
-    cited = line.dossier.submission is not None and any(e.cites for e in line.dossier.submission.model.items.values())
-    illustrative = "minh họa, trừ số trích dẫn" if cited else "minh họa"
-    return illustrative if any(loaded) else "thực tế" if loaded else None
 
 
 def _appraised(area: str) -> Callable[[Line], Content]:

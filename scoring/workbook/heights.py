@@ -1,6 +1,6 @@
 """Row heights, estimated, because a spreadsheet does not stretch rows when it opens a file."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 _LETTERS: Mapping[str, float] = {"small": 1.25, "head": 0.98, "bold": 1.02, "area": 1.02, "criterion": 1.02}
@@ -46,3 +46,8 @@ def _wrapped(text: str, letters: int) -> int:
         if used > letters:
             count, used = count + (used - 1) // letters, (used - 1) % letters + 1
     return count
+
+
+def choice_width(labels: Sequence[str]) -> float:
+    """The width of a choice, so that its longest label takes three lines."""
+    return min(max(len(max(labels, key=len)) / 3, 13), 40)

@@ -6,6 +6,7 @@ from scoring.criteria import Leaf
 from scoring.facts import Fact
 from scoring.workbook.book import Book
 from scoring.workbook.grid import Line
+from scoring.workbook.sheet import Content
 
 ILLUSTRATIVE = "minh họa"
 _SUPPLIED = {"agency": "kê khai", "appraiser": "thẩm định", "survey": "điều tra", "central": "dùng chung"}
@@ -21,6 +22,14 @@ def cites_of(line: Line, *, appraised: bool) -> Mapping[str, str]:
     corrected = line.dossier.corrected if appraised else {}
     entries = submission.model.items.values()
     return {id: cite for entry in entries for id, cite in entry.cites.items() if id not in corrected}
+
+
+def kind_of(line: Line) -> Content:
+    """Whether the figures of an agency are real, illustrative, or illustrative but for those cited."""
+    loaded = [one.model.illustrative for one in (line.dossier.submission, line.dossier.appraisal) if one]
+    cited = line.dossier.submission is not None and any(e.cites for e in line.dossier.submission.model.items.values())
+    illustrative = "minh họa, trừ số trích dẫn" if cited else "minh họa"
+    return illustrative if any(loaded) else "thực tế" if loaded else None
 
 
 class Sources:
