@@ -278,5 +278,38 @@ def form(context: click.Context, year: int, who: str, output: Path) -> None:
     click.echo(f"Đã ghi {output}" if len(files) == 1 else f"Đã ghi {len(files)} phiếu vào {output}")
 
 
+@main.command("import")
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Chỉ đọc và nêu thay đổi, không ghi.")
+@click.pass_context
+def import_(context: click.Context, files: tuple[Path, ...], dry_run: bool) -> None:
+    """Nhập phiếu tự đánh giá (.xlsx) vào submission.yaml của cơ quan.
+
+    Mọi chỗ sai được nêu cùng lúc theo tên ô; còn một chỗ sai thì không ghi tệp nào. Nhập lại thì in những gì thay đổi.
+
+    \b
+    Ví dụ:
+      parindex import phieu-so-y-te.xlsx --dry-run
+      parindex import phieu/*.xlsx
+    """
+    from scoring import forms
+
+    root = found_root(context)
+    importer, progress = forms.Importer(root, years(root)), Progress("Đọc phiếu")
+    try:
+        taken = []
+        for done, file in enumerate(files, 1):
+            taken.append(importer.take(file))
+            progress(done, len(files))
+        if faults(importer.problems):
+            raise InputError(importer.problems)
+        tell(importer.problems)
+        readable = [one for one in taken if one is not None]
+        for one in readable if dry_run else forms.write(readable):
+            click.echo(forms.told(one, dry_run=dry_run))
+    except InputError as error:
+        stop(error.problems, "không ghi tệp nào")
+
+
 if __name__ == "__main__":
     main()

@@ -139,13 +139,13 @@ def tell(problems: list[Problem]) -> None:
         click.echo(problem, err=True)
 
 
-def stop(problems: list[Problem]) -> NoReturn:
-    """End with the problems told and counted."""
+def stop(problems: list[Problem], undone: str = "chưa tính điểm, không ghi tệp nào") -> NoReturn:
+    """End with the problems told and counted, and with what was not done."""
     tell(problems)
     if all(problem.code == "ghi-tệp" for problem in problems):
         raise SystemExit(FOUND)
     count = len(set(faults(problems)))
-    click.echo(f"{count} lỗi; chưa tính điểm, không ghi tệp nào.", err=True)
+    click.echo(f"{count} lỗi; {undone}.", err=True)
     raise SystemExit(FOUND)
 
 

@@ -39,7 +39,10 @@ INSIDE = {
         ),
         "__init__",
     ),
-    "forms": ("guards keys sheets", "live rows words", "plan", "filled", "desk guide", "writing", "__init__"),
+    "forms": (
+        *("guards keys sheets text", "live rows typed words", "plan", "filled", "changes desk guide reading"),
+        *("declaring writing", "importing", "__init__"),
+    ),
 }
 MOST_LINES = 300
 MEDIAN_FUNCTION = 10

@@ -6,6 +6,7 @@ from pathlib import Path
 from scoring.errors import InputError, Problem, faults
 from scoring.forms.desk import Desk, figures_before, opened, year_before
 from scoring.forms.filled import extra_documents, form_of
+from scoring.forms.importing import Importer, Taken, told, write
 from scoring.forms.keys import Mark, prints
 from scoring.forms.plan import Plan
 from scoring.forms.rows import MORE
@@ -51,4 +52,4 @@ def _rows_for(extra: int) -> int:
     return MORE if extra <= MORE // 2 else (extra // MORE + 1) * MORE + MORE
 
 
-__all__ = ["Desk", "asked", "known", "opened", "write_forms"]
+__all__ = ["Desk", "Importer", "Taken", "asked", "known", "opened", "told", "write", "write_forms"]

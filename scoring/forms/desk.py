@@ -14,7 +14,7 @@ from scoring.errors import InputError, Problem, faults
 from scoring.expressions import Value
 from scoring.loading import Loaded, SeasonFiles, read_criteria
 from scoring.loading.singles import read_agency, read_year
-from scoring.submissions import Agency, Measured, Roster
+from scoring.submissions import Agency, Measured, Roster, Submission
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,12 @@ class Desk:
     def folder(self, agency: Agency) -> Path:
         """Where an agency's files stand."""
         return self.root / "submissions" / str(self.index.head.year) / agency.group / agency.id
+
+    def handed_in(self, agency: Agency) -> tuple[Loaded[Submission] | None, list[Problem]]:
+        """What an agency has handed in so far."""
+        submission, _, problems = read_agency(self.root, self.index.head.year, agency.group, agency.id)
+        own = f"{agency.id}/submission.yaml"
+        return submission, [problem for problem in problems if problem.place.path.endswith(own)]
 
     def dossier(self, group_set: GroupSet, agency: Agency) -> tuple[Dossier, list[Problem]]:
         """What is known of one agency, whatever the state of the others."""

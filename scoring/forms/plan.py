@@ -23,6 +23,9 @@ from scoring.forms.rows import (
     Choice,
     Doubt,
     Row,
+    described,
+    headed,
+    most_format,
     status_words,
 )
 from scoring.forms.words import asked, how, limits, without
@@ -52,6 +55,23 @@ class Plan:
             {key.removeprefix("fact:"): number for key, number in self.numbers.items() if key.startswith("fact:")},
             {pair: f"$O${self.numbers[document_key(*pair)]}" for pair in self.kinds},
         )
+
+    @cached_property
+    def not_self(self) -> frozenset[str]:
+        """The rows of items that the agency does not score itself."""
+        return frozenset(item_key(leaf.item.id) for leaf in self.group_set.leaves if leaf.item.scored_by != "self")
+
+    def item_of(self, key: str) -> str:
+        """The item that a row belongs to; nothing for other rows."""
+        kind, _, id = key.partition(":")
+        if kind == "fact":
+            return self.homes.get(id, "")
+        return id.partition("/")[0] if kind in ("item", "document") else ""
+
+    @cached_property
+    def homes(self) -> Mapping[str, str]:
+        """The item in which each figure is declared."""
+        return {id: leaf.item.id for leaf in self.group_set.leaves for id in leaf.item.facts}
 
     @cached_property
     def rows(self) -> tuple[Row, ...]:
@@ -85,7 +105,7 @@ class Plan:
             case Area():
                 return self._area(key, what)
             case Criterion():
-                return _headed(key, "criterion", what.id, what.title, what.max, limits(what.limits))
+                return headed(key, "criterion", what.id, what.title, what.max, limits(what.limits))
             case Leaf():
                 return self._item(key, what)
             case (str() as id, Fact() as fact):
@@ -96,7 +116,7 @@ class Plan:
     def _area(self, key: str, area: Area) -> Row:
         keys = [item_key(leaf.item.id) for leaf in self.group_set.leaves if leaf.area is area]
         first, last = self.numbers[key] + 1, max(self.numbers[one] for one in keys)
-        row = _headed(key, "area", area.id, area.title, area.max, limits(area.limits))
+        row = headed(key, "area", area.id, area.title, area.max, limits(area.limits))
         sums = {at: self.summed(f"SUM({letter}{first}:{letter}{last})") for at, letter in SUMMED.items()}
         cells = [Cell(at, "area_points", format=decimals(self.places), formula=one) for at, one in sums.items()]
         return row._replace(cells=(*(cell for cell in row.cells if cell.at not in SUMMED), *cells))
@@ -203,7 +223,7 @@ class Plan:
             Cell(At.FIGURE, "input", takes=guards.list_validation([YES, NO], f"Chọn {YES} hoặc {NO}.")),
             Cell(At.CLAIMED, "text"),
             Cell(At.POINTS, "check", formula=f'IF(O{number}="{LACKING}","{NO_DOCUMENT}","")' if kind.required else ""),
-            *_described(number),
+            *described(number),
             Cell(At.SOUND, "hidden", formula=lacks),
         )
         return Row(key, cells, height([(title, room(36)), (says, room(38, "small"))]))
@@ -224,7 +244,7 @@ class Plan:
             Cell(At.TITLE, "indented", f"Tài liệu bổ sung {position}"),
             Cell(At.HOW, "input_text", takes=takes),
             *(Cell(at, "text") for at in blank),
-            *_described(number),
+            *described(number),
         )
         return Row(more_key(position), cells, 32)
 
@@ -274,26 +294,3 @@ def _order(group_set: GroupSet) -> Iterator[tuple[str, Any]]:
                         yield fact_key(id), (id, fact)
                 for kind in leaf.item.evidence:
                     yield document_key(leaf.item.id, kind.id), (leaf, kind)
-
-
-def _headed(key: str, style: str, id: str, title: str, most: Number, says: str) -> Row:
-    cells = [Cell(at, style) for at in At if At.ID <= at <= At.WORDS]
-    texts = {At.ID: id, At.TITLE: title, At.MAX: content(most), At.HOW: says}
-    cells = [cell._replace(text=texts.get(cell.at)) for cell in cells if cell.at is not At.MAX]
-    cells.append(
-        Cell(At.MAX, "criterion_points" if style == "criterion" else "area_points", texts[At.MAX], most_format(most))
-    )
-    return Row(key, tuple(cells), height([(title, room(38, "bold")), (says, room(38, "bold"))]))
-
-
-def most_format(most: Number) -> str:
-    """How a maximum is shown."""
-    return decimals(2 if most % 1 else 0)
-
-
-def _described(number: int) -> Iterator[Cell]:
-    """Number, date, issuer, file and note of a document."""
-    yield Cell(At.SYMBOL, "input_text", takes={})
-    yield Cell(At.DATE, "input", format=DAY, takes=guards.day_validation(f"K{number}"))
-    for at in (At.ISSUER, At.FILE, At.WORDS):
-        yield Cell(at, "input_text", takes={})

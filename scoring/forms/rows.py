@@ -1,11 +1,16 @@
 """The parts of a form: its rows and cells, what they take, how wide they are."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
+from scoring.forms import guards
 from scoring.forms.keys import At
+from scoring.points import Number
 from scoring.scores import STATE_WORDS, State
+from scoring.workbook.book import content
+from scoring.workbook.heights import height, room
 from scoring.workbook.sheet import Content
+from scoring.workbook.styles import decimals
 
 HEADS = 5
 """The rows before the first area: keys, title, agency, totals, column heads."""
@@ -68,3 +73,27 @@ class Doubt(NamedTuple):
     def found(self, values: Mapping[str, Any]) -> bool:
         """True where the figures are there and do not fit."""
         return all(id in values for id in self.reads) and self.holds(*(values[id] for id in self.reads))
+
+
+def headed(key: str, style: str, id: str, title: str, most: Number, says: str) -> Row:
+    """The row of an area or criterion."""
+    cells = [Cell(at, style) for at in At if At.ID <= at <= At.WORDS]
+    texts = {At.ID: id, At.TITLE: title, At.MAX: content(most), At.HOW: says}
+    cells = [cell._replace(text=texts.get(cell.at)) for cell in cells if cell.at is not At.MAX]
+    cells.append(
+        Cell(At.MAX, "criterion_points" if style == "criterion" else "area_points", texts[At.MAX], most_format(most))
+    )
+    return Row(key, tuple(cells), height([(title, room(38, "bold")), (says, room(38, "bold"))]))
+
+
+def most_format(most: Number) -> str:
+    """How a maximum is shown."""
+    return decimals(2 if most % 1 else 0)
+
+
+def described(number: int) -> Iterator[Cell]:
+    """Number, date, issuer, file and note of a document."""
+    yield Cell(At.SYMBOL, "input_text", takes={})
+    yield Cell(At.DATE, "input", format=DAY, takes=guards.day_validation(f"K{number}"))
+    for at in (At.ISSUER, At.FILE, At.WORDS):
+        yield Cell(at, "input_text", takes={})

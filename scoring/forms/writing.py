@@ -12,8 +12,8 @@ from scoring.forms.filled import Form
 from scoring.forms.guide import write_guide
 from scoring.forms.keys import GUIDE, KEYS, MARK, SHEET, At
 from scoring.forms.keys import Mark as FormMark
-from scoring.forms.plan import Plan, most_format
-from scoring.forms.rows import HEADS, WIDTHS, Cell, Row
+from scoring.forms.plan import Plan
+from scoring.forms.rows import HEADS, WIDTHS, Cell, Row, most_format
 from scoring.forms.sheets import FormBook, paper, protect
 from scoring.workbook.book import content
 from scoring.workbook.sheet import Sheet, merged, put
@@ -66,6 +66,7 @@ def _write_form(book: FormBook, index: Index, own: Plan, form: Form) -> None:
     for number, row in enumerate(own.rows, HEADS):
         _write_row(book, sheet, number, row, form)
     section = own.first_more - 2
+    sheet.write_string(section, At.KEY, "text:more", book.style("plain"))
     merged(sheet, section, At.ID, At.WORDS, _SECTIONS, book.style("area"))
     for number, row in enumerate(own.more_rows, own.first_more - 1):
         _write_row(book, sheet, number, row, form)
@@ -93,15 +94,16 @@ def _write_top(book: FormBook, sheet: Sheet, index: Index, own: Plan, form: Form
             sheet.write_string(0, at, at.name, plain)
     title = f"PHIẾU TỰ ĐÁNH GIÁ CHỈ SỐ CẢI CÁCH HÀNH CHÍNH NĂM {index.head.year}"
     notice = "" if index.head.status == "in_force" else index.head.notice
-    sheet.write_string(1, At.KEY, "top:title", plain)
+    sheet.write_string(1, At.KEY, "text:title", plain)
     sheet.set_row(1, 24)
     merged(sheet, 1, At.ID, At.WORDS, title, book.style("title"))
-    sheet.write_string(2, At.KEY, "top:agency", plain)
+    sheet.write_string(2, At.KEY, "text:agency", plain)
     sheet.set_row(2, 20)
     merged(sheet, 2, At.ID, At.HOW, form.dossier.agency.title, book.style("agency"))
     merged(sheet, 2, At.BEFORE, At.WORDS, notice, book.style("notice"))
     _write_row(book, sheet, 3, _totals(own), form)
     sheet.set_row(HEADS - 1, 34)
+    sheet.write_string(HEADS - 1, At.KEY, "text:heads", plain)
     for at, head in _COLUMNS.items():
         sheet.write_string(HEADS - 1, at, head, book.style("head"))
 
@@ -149,6 +151,7 @@ def _sign(book: FormBook, sheet: Sheet, index: Index, row: int) -> None:
     for offset, (text, style) in enumerate(
         ((place, "place"), ("THỦ TRƯỞNG CƠ QUAN", "motto"), ("(Ký tên, đóng dấu)", "place"))
     ):
+        sheet.write_string(row + offset, At.KEY, "text:signature", book.style("plain"))
         merged(sheet, row + offset, At.SYMBOL, At.WORDS, text, book.style(style))
 
 

@@ -4,7 +4,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from scoring.errors import Problem
-from scoring.loading.files import Handed, Loaded, handed, load, optional
+from scoring.loading.documents import read_bytes
+from scoring.loading.files import Handed, Loaded, Source, handed, load, optional
 from scoring.submissions import Measured, Roster
 
 
@@ -27,3 +28,14 @@ def read_year(root: Path, year: int) -> tuple[YearFiles, list[Problem]]:
 def read_agency(root: Path, year: int, group: str, agency: str) -> Handed:
     """The submission and the appraisal of one agency, and every reason why not."""
     return handed((root / "submissions" / str(year) / group / agency, root))
+
+
+def sent_file(file: Path, most: int) -> tuple[bytes | None, list[Problem]]:
+    """The bytes of a workbook that somebody sent."""
+    return read_bytes(file, file.as_posix(), "sổ tính .xlsx", most)
+
+
+def remarks(source: Source) -> int:
+    """How many lines of a file are remarks (#), which no program keeps."""
+    content, _ = read_bytes(source.file, source.shown)
+    return sum(line.lstrip().startswith(b"#") for line in (content or b"").splitlines())

@@ -1,0 +1,201 @@
+"""Forms taken in: read, checked against today's criteria, compared with what is there, and written all or none."""
+
+import os
+from collections.abc import Collection, Iterator, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from scoring.errors import InputError, Place, Problem, faults, nearest
+from scoring.forms.changes import Change, changes
+from scoring.forms.declaring import Declaration, checked
+from scoring.forms.desk import Desk, opened
+from scoring.forms.keys import Mark, Prints, prints
+from scoring.forms.plan import Plan
+from scoring.forms.reading import Answers, answers, marked
+from scoring.forms.rows import MORE
+from scoring.forms.text import text_of
+from scoring.loading import Loaded
+from scoring.loading.documents import parsed
+from scoring.loading.singles import remarks, sent_file
+from scoring.packages import FORM, Sheet, read_sheets
+from scoring.publishing import published
+from scoring.submissions import Agency, Submission
+
+
+class Taken(NamedTuple):
+    """A form that can be taken in: where it goes, its text, and what it changes."""
+
+    agency: Agency
+    file: Path
+    shown: str
+    text: str
+    is_new: bool
+    changes: list[Change]
+
+
+class _Year(NamedTuple):
+    """A year's desk, with what its forms ask by group."""
+
+    desk: Desk
+    plans: dict[str, tuple[Plan, dict[str, Prints]]]
+
+    def plan(self, group: str) -> tuple[Plan, dict[str, Prints]]:
+        if group not in self.plans:
+            group_set = self.desk.index.set(group)
+            self.plans[group] = Plan(group_set, 25 * MORE), prints(group_set)
+        return self.plans[group]
+
+
+class Importer:
+    """Takes in forms, one after the other; what is wrong with any of them is told of all of them together."""
+
+    def __init__(self, root: Path, years: Collection[int]) -> None:
+        self.root, self.known = root, years
+        self.years: dict[int, _Year] = {}
+        self.seen: dict[tuple[int, str], str] = {}
+        self.problems: list[Problem] = []
+
+    def take(self, file: Path) -> Taken | None:
+        """A form, read and checked; None where something is wrong with it."""
+        shown = file.as_posix()
+        data, problems = sent_file(file, FORM.bytes)
+        self.problems += problems
+        if data is None:
+            return None
+        sheets, problems = read_sheets(data, shown)
+        self.problems += problems
+        mark, found = marked(sheets, shown) if not problems else (None, [])
+        self.problems += found
+        agency = self._agency(mark, shown) if mark else None
+        return self._taken(sheets, shown, mark, agency) if mark and agency else None
+
+    def _agency(self, mark: Mark, shown: str) -> Agency | None:
+        """The agency of a form, where it is one of the roster."""
+        if mark.year not in self.known:
+            has = ", ".join(map(str, sorted(self.known)))
+            return self._refused(shown, "năm", f"phiếu của năm {mark.year}, không có tiêu chí năm này; có: {has}")
+        if mark.year not in self.years:
+            self.years[mark.year] = _Year(opened(self.root, mark.year), {})
+        desk = self.years[mark.year].desk
+        agency = desk.agency(mark.agency)
+        if agency is None:
+            known = [one.id for one in desk.roster.model.agencies]
+            said = f"phiếu của cơ quan '{mark.agency}', không có trong agencies.yaml năm {mark.year}"
+            return self._refused(shown, "cơ-quan", said + nearest(mark.agency, known))
+        if agency.group != mark.group:
+            said = f"phiếu theo tiêu chí của nhóm '{mark.group}', nhưng {agency.title} thuộc nhóm '{agency.group}'"
+            return self._refused(shown, "cơ-quan", f"{said}; xuất lại phiếu")
+        other = self.seen.setdefault((mark.year, agency.id), shown)
+        if other != shown:
+            return self._refused(shown, "cơ-quan", f"phiếu của {agency.title} đã có ở {other}; chỉ nhập một tệp")
+        return agency
+
+    def _refused(self, shown: str, code: str, said: str) -> Agency | None:
+        self.problems.append(Problem(Place(shown), code, said))
+        return None
+
+    def _taken(self, sheets: tuple[Sheet, ...], shown: str, mark: Mark, agency: Agency) -> Taken | None:
+        year = self.years[mark.year]
+        own, now = year.plan(agency.group)
+        asks = [id for id, one in now.items() if id not in mark.items or mark.items[id].asks != one.asks]
+        found = answers(sheets, shown, own, asks)
+        self._check_titles(found, year.desk, agency)
+        found.problems += _edition(found, own, mark, now, year.desk)
+        declaration = Declaration(own, mark, found)
+        model = checked(year.desk, agency, declaration)
+        old, problems = year.desk.handed_in(agency)
+        found.problems += faults(problems)
+        self.problems += found.problems
+        if model is None or faults(problems):
+            return None
+        self.problems += _kept(declaration.data, old, shown)
+        text = text_of(declaration.data)
+        assert _same(text, declaration.data), shown
+        file = year.desk.folder(agency) / "submission.yaml"
+        differences = changes(own.group_set, old.model if old else None, model)
+        return Taken(agency, file, file.relative_to(self.root).as_posix(), text, old is None, differences)
+
+    def _check_titles(self, found: Answers, desk: Desk, agency: Agency) -> None:
+        """A form whose heading was changed by hand was filled in for somebody else."""
+        said, title = found.texts.get("text:agency", agency.title), found.texts.get("text:title", "")
+        if said != agency.title:
+            words = f"phiếu xuất cho {agency.title} nhưng tiêu đề nay là “{said}”; xuất phiếu riêng cho cơ quan đó"
+            found.problems.append(Problem(Place(found.shown), "cơ-quan", words))
+        if not title.endswith(str(desk.index.head.year)):
+            words = (
+                f"phiếu xuất cho năm {desk.index.head.year} nhưng tiêu đề đã sửa thành “{title}”; xuất phiếu đúng năm"
+            )
+            found.problems.append(Problem(Place(found.shown), "năm", words))
+
+
+def _edition(found: Answers, own: Plan, mark: Mark, now: dict[str, Prints], desk: Desk) -> Iterator[Problem]:
+    """A form of an older edition is taken where it asks what the criteria ask now; changed items must be blank."""
+    if mark.criteria == desk.index.sha256 or dict(mark.items) == now:
+        return
+    asks = [id for id, one in now.items() if id in mark.items and mark.items[id].asks != one.asks]
+    for key, at in sorted(found.typed):
+        if own.item_of(key) in asks:
+            said = f"bộ tiêu chí đã đổi nội dung hỏi của mục {own.item_of(key)} sau khi xuất phiếu"
+            said = f"{said}; xóa ô này để nhập phần còn lại, rồi xuất phiếu mới để kê khai mục này"
+            yield Problem(found.place(key, at), "bản-cũ", said)
+    new = [id for id in now if id not in mark.items]
+    scores = [id for id, one in now.items() if id in mark.items and mark.items[id].scores != one.scores]
+    for ids, said in (
+        (new, "chưa có trong phiếu nên chưa kê khai"),
+        ([id for id in scores if id not in asks], "đã đổi cách tính điểm, điểm tự chấm có thể phải sửa"),
+    ):
+        if ids:
+            yield Problem(
+                Place(found.shown), "bản-cũ", f"phiếu theo bản tiêu chí cũ: mục {', '.join(ids)} {said}", True
+            )
+
+
+def _kept(data: dict[str, Any], old: Loaded[Submission] | None, shown: str) -> Iterator[Problem]:
+    """Citations stay with the figures that stay; what is lost is told."""
+    if old is None:
+        return
+    lost = []
+    for id, entry in old.model.items.items():
+        for fact, cite in entry.cites.items():
+            facts = data["items"].get(id, {}).get("facts", {})
+            if facts.get(fact) == entry.facts.get(fact):
+                data["items"][id].setdefault("cites", {})[fact] = cite
+            else:
+                lost.append(f"{id} {fact}")
+    if lost:
+        said = f"bỏ trích dẫn nguồn của số liệu đã đổi: {', '.join(lost)}"
+        yield Problem(Place(shown), "bỏ-bớt", said, warning=True)
+    if remarks(old.source):
+        said = f"{remarks(old.source)} dòng ghi chú (#) của {old.source.shown} không giữ lại"
+        yield Problem(Place(shown), "bỏ-bớt", said, warning=True)
+
+
+def _same(text: str, data: dict[str, Any]) -> bool:
+    """True where the text reads back to the same data: no value may change on its way through the file."""
+    document, _ = parsed(text.encode(), "submission.yaml")
+    return document is not None and document.data == data
+
+
+def write(taken: Sequence[Taken]) -> Iterator[Taken]:
+    """Each submission published whole; only called when every form could be read."""
+    for one in taken:
+        try:
+            os.makedirs(one.file.parent, exist_ok=True)
+        except OSError as error:
+            raise InputError(
+                [Problem(Place(one.shown), "ghi-tệp", f"không tạo được thư mục: {error.strerror}")]
+            ) from error
+        with published(one.file) as unfinished:
+            unfinished.write_text(one.text, encoding="utf-8", newline="\n")
+        yield one
+
+
+def told(one: Taken, *, dry_run: bool) -> str:
+    """What an import did, or would do, in the words of the terminal."""
+    did = "sẽ ghi" if dry_run else "đã ghi"
+    if one.is_new:
+        return f"{one.agency.title}: {did} {one.shown} (mới, {len(one.changes)} nội dung)"
+    if not one.changes:
+        return f"{one.agency.title}: {did} {one.shown} (không có gì thay đổi)"
+    lines = [f"{one.agency.title}: {did} {one.shown} ({len(one.changes)} thay đổi)"]
+    return "\n".join([*lines, *(f"  {change}" for change in one.changes)])
