@@ -136,7 +136,7 @@ def _points(
     for leaf, item in zip(own.group_set.leaves, score.items, strict=True):
         if leaf.item.scored_by == "self":
             answered = all(id in values for id in leaf.reads if id in own.figures.rows)
-            states.append(live.shown(own.group_set, leaf, item, answered))
+            states.append(live.shown(own.group_set, leaf, item, answered=answered))
             yield (item_key(leaf.item.id), At.POINTS), states[-1]
             if not isinstance(states[-1], str):
                 earned[leaf.area.id].append(item.points or 0)

@@ -32,6 +32,11 @@ class Taken(NamedTuple):
     is_new: bool
     changes: list[Change]
 
+    @property
+    def is_same(self) -> bool:
+        """True where the form says what the file says already; the file then stays as it is."""
+        return not self.is_new and not self.changes
+
 
 class _Year(NamedTuple):
     """A year's desk, with what its forms ask by group."""
@@ -108,23 +113,22 @@ class Importer:
         self.problems += found.problems
         if model is None or faults(problems):
             return None
-        self.problems += _kept(declaration.data, old, shown)
+        differences = changes(own.group_set, old.model if old else None, model)
+        if differences:
+            self.problems += _kept(declaration.data, old, shown)
         text = text_of(declaration.data)
         assert _same(text, declaration.data), shown
         file = year.desk.folder(agency) / "submission.yaml"
-        differences = changes(own.group_set, old.model if old else None, model)
         return Taken(agency, file, file.relative_to(self.root).as_posix(), text, old is None, differences)
 
     def _check_titles(self, found: Answers, desk: Desk, agency: Agency) -> None:
         """A form whose heading was changed by hand was filled in for somebody else."""
-        said, title = found.texts.get("text:agency", agency.title), found.texts.get("text:title", "")
-        if said != agency.title:
+        said, title = found.texts.get("text:agency", ""), found.texts.get("text:title", "")
+        if said and said != agency.title:
             words = f"phiếu xuất cho {agency.title} nhưng tiêu đề nay là “{said}”; xuất phiếu riêng cho cơ quan đó"
             found.problems.append(Problem(Place(found.shown), "cơ-quan", words))
-        if not title.endswith(str(desk.index.head.year)):
-            words = (
-                f"phiếu xuất cho năm {desk.index.head.year} nhưng tiêu đề đã sửa thành “{title}”; xuất phiếu đúng năm"
-            )
+        if title and not title.endswith(str(desk.index.head.year)):
+            words = f"phiếu xuất cho năm {desk.index.head.year} nhưng tiêu đề nay là “{title}”; xuất phiếu đúng năm"
             found.problems.append(Problem(Place(found.shown), "năm", words))
 
 
@@ -179,6 +183,9 @@ def _same(text: str, data: dict[str, Any]) -> bool:
 def write(taken: Sequence[Taken]) -> Iterator[Taken]:
     """Each submission published whole; only called when every form could be read."""
     for one in taken:
+        if one.is_same:
+            yield one
+            continue
         try:
             os.makedirs(one.file.parent, exist_ok=True)
         except OSError as error:
@@ -192,10 +199,10 @@ def write(taken: Sequence[Taken]) -> Iterator[Taken]:
 
 def told(one: Taken, *, dry_run: bool) -> str:
     """What an import did, or would do, in the words of the terminal."""
+    if one.is_same:
+        return f"{one.agency.title}: giữ nguyên {one.shown} (không có gì thay đổi)"
     did = "sẽ ghi" if dry_run else "đã ghi"
     if one.is_new:
         return f"{one.agency.title}: {did} {one.shown} (mới, {len(one.changes)} nội dung)"
-    if not one.changes:
-        return f"{one.agency.title}: {did} {one.shown} (không có gì thay đổi)"
     lines = [f"{one.agency.title}: {did} {one.shown} ({len(one.changes)} thay đổi)"]
     return "\n".join([*lines, *(f"  {change}" for change in one.changes)])

@@ -35,6 +35,23 @@ class At(IntEnum):
     SOUND = 14
 
 
+TITLES: Mapping[At, str] = {
+    At.ID: "STT",
+    At.TITLE: "Tiêu chí, số liệu, tài liệu kiểm chứng",
+    At.MAX: "Điểm tối đa",
+    At.HOW: "Cách tính điểm, đơn vị tính",
+    At.BEFORE: "Năm trước",
+    At.FIGURE: "Số liệu kê khai",
+    At.CLAIMED: "Điểm tự chấm",
+    At.POINTS: "Điểm tính theo số liệu",
+    At.SYMBOL: "Số, ký hiệu văn bản",
+    At.DATE: "Ngày ban hành",
+    At.ISSUER: "Cơ quan ban hành",
+    At.FILE: "Tên tệp",
+    At.WORDS: "Giải trình, ghi chú",
+}
+
+
 DOCUMENT = (At.SYMBOL, At.DATE, At.ISSUER, At.FILE, At.WORDS)
 """What is said of a document."""
 

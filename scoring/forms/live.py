@@ -83,7 +83,7 @@ def is_relative(leaf: Leaf) -> bool:
     return any(isinstance(rule, Relative) for rule in rules_of(leaf.item.rule))
 
 
-def shown(group_set: GroupSet, leaf: Leaf, score: ItemScore, answered: bool) -> Content:
+def shown(group_set: GroupSet, leaf: Leaf, score: ItemScore, *, answered: bool) -> Content:
     """What the engine gives the item, as the form shows it."""
     if is_relative(leaf):
         return AGAINST_GROUP if answered else STATE_WORDS[State.NOT_ANSWERED]

@@ -1,6 +1,6 @@
 """A form read back: whose it is, and what stands in its input cells, found by keys wherever these have moved."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -8,7 +8,7 @@ from openpyxl.utils import get_column_letter, range_boundaries
 
 from scoring.errors import Place, Problem
 from scoring.forms.filled import HANDING
-from scoring.forms.keys import MARK, At, Mark, Prints
+from scoring.forms.keys import MARK, TITLES, At, Mark, Prints
 from scoring.forms.plan import Plan
 from scoring.packages import Cell, Sheet
 from scoring.packages.sheets import Value
@@ -124,7 +124,7 @@ def _read_row(
 ) -> None:
     sheet = grid.sheet
     if key.startswith("text:"):
-        found.texts.setdefault(key, next(_row_texts(sheet, row), ""))
+        found.texts.setdefault(key, _text(sheet, row, grid.columns.get(At.ID, 0)))
         return
     if key in seen:
         said = f"dòng này chép từ dòng {seen[key].line} của phiếu; xóa dòng chép thừa"
@@ -182,6 +182,7 @@ def _refuse_strays(found: Answers, grid: _Grid) -> None:
 
 def _refuse_missing(found: Answers, own: Plan, wanted: Mapping[str, list[At]], seen: Mapping[str, Place]) -> None:
     """Rows and columns that were deleted: what they asked must not pass for unanswered."""
+    lost: dict[At, None] = {}
     labels = {row.key: _label(row.cells) for row in own.rows} | {asked.key: asked.label for asked in HANDING}
     for key, ats in wanted.items():
         if key.startswith("more:"):
@@ -191,8 +192,10 @@ def _refuse_missing(found: Answers, own: Plan, wanted: Mapping[str, list[At]], s
             found.problems.append(Problem(Place(found.shown), "thiếu-dòng", said))
         elif any((key, at) not in found.spots for at in ats):
             at = next(at for at in ats if (key, at) not in found.spots)
-            said = f"phiếu thiếu cột {at.name} (đã bị xóa); xuất lại phiếu bằng lệnh parindex form"
-            found.problems.append(Problem(Place(found.shown), "thiếu-cột", said))
+            lost.setdefault(at, None)
+    for at in lost:
+        said = f"phiếu thiếu cột “{TITLES[at]}” (đã bị xóa); xuất lại phiếu bằng lệnh parindex form"
+        found.problems.append(Problem(Place(found.shown), "thiếu-cột", said))
 
 
 def _label(cells: tuple[object, ...]) -> str:
@@ -211,12 +214,6 @@ def _text(sheet: Sheet, row: int, column: int) -> str:
     cell = sheet.cells.get((row, column))
     value: Value | None = cell.value if cell else None
     return value if isinstance(value, str) else "" if value is None else str(value)
-
-
-def _row_texts(sheet: Sheet, row: int) -> Iterator[str]:
-    """The texts of a row beside its key."""
-    found = sorted((column, cell.value) for (at, column), cell in sheet.cells.items() if at == row and column > 1)
-    return (str(value) for _, value in found)
 
 
 __all__ = ["Answers", "answers", "marked"]

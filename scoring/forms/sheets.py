@@ -27,6 +27,8 @@ _FORM: Mapping[str, Mapping[str, Any]] = {
     "input": {**STYLES["center"], **_OPEN},
     "input_text": {**STYLES["small"], **_OPEN, "num_format": "@"},
     "hidden": {"hidden": True, "font_color": "#7F7F7F"},
+    "section": {"bold": True, "bg_color": GREY, "valign": "vcenter", "top": 1, "bottom": 1},
+    "signer": {"bold": True, "font_size": 12, "align": "center"},
     "agency": {"bold": True, "font_size": 13, "valign": "vcenter"},
     "notice": {"italic": True, "font_size": 9, "font_color": RED, "valign": "vcenter", "text_wrap": True},
     "step": {"valign": "top", "text_wrap": True},

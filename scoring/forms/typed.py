@@ -22,6 +22,7 @@ _ENGLISH = re.compile(r"-?\d{1,3}(,\d{3})+\.\d+\Z|-?\d{1,3}(,\d{3}){2,}\Z")
 _PLAIN = re.compile(r"-?\d+([.,]\d+)?\Z")
 _DAY = re.compile(r"(?:ngày )?(\d{1,2}) ?(?:[/.-]|tháng) ?(\d{1,2}) ?(?:[/.-]|năm) ?(\d{4}|\d{2})\Z")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})\Z")
+_LINE_ENDS = re.compile("_x000D_\n?|\r\n?|[\u0085\u2028\u2029]")
 _YEARS = range(1900, 2201)
 """A number in a date cell that is a year, not a day."""
 
@@ -80,13 +81,13 @@ def words(cell: Cell) -> Read | None:
         return None
     if isinstance(said, datetime.date | datetime.time | datetime.timedelta):
         raise ValueError(f"ô đã bị đổi thành ngày giờ ({shown(said)}); đặt định dạng ô là Văn bản (Text) rồi gõ lại")
-    text = shown(said) if not isinstance(said, str) else said.replace("\r\n", "\n").replace("_x000D_", "").strip()
-    bad = next((char for char in text if unicodedata.category(char) in ("Cc", "Cs", "Co", "Cn") and char != "\n"), "")
+    text = _LINE_ENDS.sub("\n", said if isinstance(said, str) else shown(said)).replace("\t", " ").strip()
+    bad = next((char for char in text if unicodedata.category(char) == "Cc" and char != "\n"), "")
     if bad:
         raise ValueError(f"có ký tự điều khiển U+{ord(bad):04X}; gõ lại đoạn chữ này")
     if len(text) > MOST_WORDS:
         raise ValueError(f"dài quá {MOST_WORDS} ký tự; rút gọn")
-    return Read(unicodedata.normalize("NFC", re.sub("[\u0085\u2028\u2029]", "\n", text)))
+    return Read(unicodedata.normalize("NFC", text))
 
 
 def shown(said: Value) -> str:

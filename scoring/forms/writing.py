@@ -2,7 +2,7 @@
 
 import datetime
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from xlsxwriter import Workbook
@@ -10,7 +10,7 @@ from xlsxwriter import Workbook
 from scoring.criteria import Index
 from scoring.forms.filled import Form
 from scoring.forms.guide import write_guide
-from scoring.forms.keys import GUIDE, KEYS, MARK, SHEET, At
+from scoring.forms.keys import GUIDE, KEYS, MARK, SHEET, TITLES, At
 from scoring.forms.keys import Mark as FormMark
 from scoring.forms.plan import Plan
 from scoring.forms.rows import HEADS, WIDTHS, Cell, Row, most_format
@@ -19,21 +19,6 @@ from scoring.workbook.book import content
 from scoring.workbook.sheet import Sheet, merged, put
 from scoring.workbook.styles import decimals
 
-_COLUMNS: Mapping[At, str] = {
-    At.ID: "STT",
-    At.TITLE: "Tiêu chí, số liệu, tài liệu kiểm chứng",
-    At.MAX: "Điểm tối đa",
-    At.HOW: "Cách tính điểm, đơn vị tính",
-    At.BEFORE: "Năm trước",
-    At.FIGURE: "Số liệu kê khai",
-    At.CLAIMED: "Điểm tự chấm",
-    At.POINTS: "Điểm tính theo số liệu",
-    At.SYMBOL: "Số, ký hiệu văn bản",
-    At.DATE: "Ngày ban hành",
-    At.ISSUER: "Cơ quan ban hành",
-    At.FILE: "Tên tệp",
-    At.WORDS: "Giải trình, ghi chú",
-}
 _SECTIONS = "Tài liệu bổ sung (khi một loại có nhiều tài liệu)"
 
 
@@ -67,7 +52,9 @@ def _write_form(book: FormBook, index: Index, own: Plan, form: Form) -> None:
         _write_row(book, sheet, number, row, form)
     section = own.first_more - 2
     sheet.write_string(section, At.KEY, "text:more", book.style("plain"))
-    merged(sheet, section, At.ID, At.WORDS, _SECTIONS, book.style("area"))
+    for at in At:
+        if At.ID <= at <= At.WORDS:
+            put(sheet, section, at, _SECTIONS if at is At.ID else None, book.style("section"))
     for number, row in enumerate(own.more_rows, own.first_more - 1):
         _write_row(book, sheet, number, row, form)
     last = own.first_more + own.more - 1
@@ -104,7 +91,7 @@ def _write_top(book: FormBook, sheet: Sheet, index: Index, own: Plan, form: Form
     _write_row(book, sheet, 3, _totals(own), form)
     sheet.set_row(HEADS - 1, 34)
     sheet.write_string(HEADS - 1, At.KEY, "text:heads", plain)
-    for at, head in _COLUMNS.items():
+    for at, head in TITLES.items():
         sheet.write_string(HEADS - 1, at, head, book.style("head"))
 
 
@@ -149,10 +136,10 @@ def _mark_states(book: FormBook, sheet: Sheet, own: Plan) -> None:
 def _sign(book: FormBook, sheet: Sheet, index: Index, row: int) -> None:
     place = f"{index.head.place}, ngày      tháng      năm {index.head.year + 1}"
     for offset, (text, style) in enumerate(
-        ((place, "place"), ("THỦ TRƯỞNG CƠ QUAN", "motto"), ("(Ký tên, đóng dấu)", "place"))
+        ((place, "place"), ("THỦ TRƯỞNG CƠ QUAN", "signer"), ("(Ký tên, đóng dấu)", "place"))
     ):
         sheet.write_string(row + offset, At.KEY, "text:signature", book.style("plain"))
-        merged(sheet, row + offset, At.SYMBOL, At.WORDS, text, book.style(style))
+        sheet.write_string(row + offset, At.ISSUER, text, book.style(style))
 
 
 def _write_keys(book: FormBook, own: Plan, mark: FormMark) -> None:
