@@ -143,7 +143,7 @@ ANSWER = {"label": "Có làm không", "type": "yes_no", "supplier": "agency"}
     [
         *(
             (COUNT, said, "1234")
-            for said in ("1.234", "1 234", "1\u00a0234", " 1234 ", "１２３４", "1234 hồ sơ", 1234.0)
+            for said in ("1.234", "1 234", "1\u00a0234", " 1234 ", "\uff11\uff12\uff13\uff14", "1234 hồ sơ", 1234.0)
         ),
         *((COUNT, said, "1234567") for said in ("1.234.567", 1234567)),
         *((TWO, said, "12.5") for said in ("12,5", "12.5", 12.5, " 12,5\u00a0")),
