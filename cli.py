@@ -311,5 +311,40 @@ def import_(context: click.Context, files: tuple[Path, ...], dry_run: bool) -> N
         stop(error.problems, "không ghi tệp nào")
 
 
+@main.command()
+@click.argument("year", type=int)
+@click.argument("answers", type=click.Path(path_type=Path))
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), help="Tệp ghi kết quả; mặc định submissions/<năm>/survey.yaml."
+)
+@click.option("--illustrative", is_flag=True, help="Đánh dấu số liệu minh họa, không phải số liệu thật.")
+@click.pass_context
+def survey(context: click.Context, year: int, answers: Path, output: Path | None, illustrative: bool) -> None:
+    """Tổng hợp phiếu điều tra xã hội học từ bảng trả lời (CSV hoặc .xlsx, mỗi phiếu một hàng).
+
+    Ghi survey.yaml và bảng bình quân, độ lệch chuẩn, sai số chuẩn theo từng đối tượng (survey-detail.csv); chỉ ghi khi
+    mọi phiếu đều đúng. Câu hỏi, phương án, số phiếu tối thiểu khai ở criteria/<năm>/survey.yaml.
+
+    \b
+    Ví dụ:
+      parindex survey 2022 phieu-tra-loi.csv
+      parindex survey 2022 phieu-tra-loi.xlsx -o thu/survey.yaml
+    """
+    from scoring import surveys
+
+    root = found_root(context)
+    known_year(root, year)
+    file = output or root / "submissions" / str(year) / "survey.yaml"
+    if file.suffix != ".yaml":
+        raise click.UsageError(f"{file}: tên tệp phải kết thúc bằng .yaml")
+    try:
+        outcome = surveys.surveyed(root, year, answers, illustrative=illustrative)
+        detail = surveys.write(outcome, file)
+    except InputError as error:
+        stop(error.problems)
+    click.echo("\n".join(surveys.told(outcome)))
+    click.echo(f"Đã ghi {file}\nĐã ghi {detail}", err=True)
+
+
 if __name__ == "__main__":
     main()

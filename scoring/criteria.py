@@ -13,6 +13,7 @@ from scoring.facts import Fact
 from scoring.fields import Date, FactId, Formula, NodeId, Points, Slug, Strict, Words, YesNo, wrong
 from scoring.points import Number
 from scoring.policies import Basis, FileType, Group, Head, Policies
+from scoring.questionnaires import Questionnaire
 from scoring.rules import AnyRule, Judged, Ladder, Rule, Scale, judged_fact, judged_name
 from scoring.rules.base import FlatAward
 
@@ -199,6 +200,7 @@ class Index(NamedTuple):
     head: Head
     sets: tuple[GroupSet, ...]
     sha256: str
+    questionnaire: Questionnaire | None = None
 
     def set(self, group: str) -> GroupSet:
         return next(s for s in self.sets if s.group.id == group)

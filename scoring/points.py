@@ -56,6 +56,13 @@ def _in_units(units: int, scale: int) -> Number:
     return plain(Fraction(units, scale))
 
 
+def root(value: Number, places: int) -> Number:
+    """The square root to `places` decimals, halves up, found in whole numbers."""
+    scale = 10**places
+    halves = math.isqrt(4 * value.numerator * scale**2 // value.denominator)
+    return plain(Fraction((halves + 1) // 2, scale))
+
+
 def total(values: Iterable[Number]) -> Number:
     """The exact sum, in whole numbers over one denominator: many times faster than adding fractions."""
     top, bottom = 0, 1

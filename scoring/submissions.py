@@ -105,12 +105,21 @@ class Appraisal(Strict):
     items: dict[NodeId, Adjustment] = {}
 
 
+class Answers(Strict):
+    """Where a survey was counted from."""
+
+    file: Words
+    sha256: Words
+    respondents: Whole
+
+
 class Measured(Strict):
     """`survey.yaml` or `central.yaml`: figures by agency that no agency declares itself."""
 
     year: Whole
     illustrative: YesNo
     source: Words
+    answers: Answers | None = None
     agencies: dict[Slug, dict[str, str]]
 
 

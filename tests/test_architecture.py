@@ -13,16 +13,20 @@ ROOT = Path(__file__).parent.parent
 SCORING = ROOT / "scoring"
 
 STAGES = (
-    *("errors", "points", "expressions", "bounds formulas", "cells", "fields", "facts", "rules", "policies"),
-    *("criteria", "submissions", "loading", "checking console packages publishing", "appraisal", "scores"),
-    *("conditions", "places", "ranking", "reasons reach", "pipeline", "alone views report", "explain", "own workbook"),
+    *("errors", "points", "expressions", "bounds formulas", "cells", "fields", "facts", "rules"),
+    *("policies questionnaires", "criteria", "submissions", "loading", "checking console packages publishing"),
+    *("appraisal", "scores", "conditions", "places", "ranking", "reasons reach", "pipeline"),,
     *("forms", "cli"),
 )
 """From the bottom up: a stage may import those before it; those on one line do not know each other."""
 INSIDE = {
     "rules": ("base", "answers bands boundaries counts measured", "ratios", "composed", "mutants", "__init__"),
     "loading": ("events", "documents", "folders models", "files", "singles", "__init__"),
-    "checking": ("items readers", "appraisals conditions documents head", "criteria dossiers", "season", "__init__"),
+    "checking": (
+        *("items readers", "appraisals conditions documents head questionnaires", "criteria dossiers", "season"),
+        "__init__",
+    ),
+    "surveys": ("statistics tables", "tallies", "results", "__init__"),
     "own": ("rows", "risks shares", "gains", "sheet", "text", "__init__"),
     "packages": ("archive", "parts", "sheets", "__init__"),
     "workbook": (

@@ -7,8 +7,9 @@ from scoring.checking.conditions import limit_problems, policy_problems, unused_
 from scoring.checking.documents import document_problems
 from scoring.checking.head import head_problems
 from scoring.checking.items import declared_once, item_problems, spots_of
+from scoring.checking.questionnaires import questionnaire_problems
 from scoring.criteria import Area, Criterion, GroupSet, Index, Item
-from scoring.errors import Loc, Problem, faults, nearest
+from scoring.errors import Loc, Problem, faults, nearest, told
 from scoring.loading import CriteriaFiles, Loaded, Source
 from scoring.points import Number
 
@@ -35,10 +36,13 @@ def checked_criteria(files: CriteriaFiles) -> tuple[Index | None, list[Problem]]
         problems += _group_problems(group_set, areas, files)
     if not faults(problems):
         problems += policy_problems(files.head, sets)
+        if files.survey:
+            problems += told(questionnaire_problems(files.survey, files.head.model.year, sets))
     if faults(problems):
         return None, problems
+    questionnaire = files.survey.model if files.survey else None
     ordered = sorted(sets, key=lambda one: one.group.order)
-    return Index(files.head.model, tuple(ordered), files.sha256), problems
+    return Index(files.head.model, tuple(ordered), files.sha256, questionnaire), problems
 
 
 def _group_problems(group_set: GroupSet, areas: tuple[Loaded[Area], ...], files: CriteriaFiles) -> Iterator[Problem]:

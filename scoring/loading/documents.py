@@ -91,6 +91,11 @@ def read_bytes(
         return None, [_problem(shown, "tệp", f"không đọc được: {os_reason(error)}")]
 
 
+def sent(file: Path, what: str, most: int) -> tuple[bytes | None, list[Problem]]:
+    """The bytes of a file that somebody sent, named as it was given."""
+    return read_bytes(file, str(file), what, most)
+
+
 def os_reason(error: OSError) -> str:
     """An operating system's refusal, in Vietnamese."""
     known = {
@@ -111,7 +116,7 @@ def os_reason(error: OSError) -> str:
 
 def parsed(content: bytes, shown: str, most: int = MOST_NODES) -> tuple[Document | None, list[Problem]]:
     """The document that bytes state."""
-    text, problems = _decoded(content, shown)
+    text, problems = decoded(content, shown)
     if problems:
         return None, problems
     data, marks, problems = built(text, shown, most)
@@ -120,7 +125,8 @@ def parsed(content: bytes, shown: str, most: int = MOST_NODES) -> tuple[Document
     return Document(shown, data, marks, hashlib.sha256(content).hexdigest()), []
 
 
-def _decoded(content: bytes, shown: str) -> tuple[str, list[Problem]]:
+def decoded(content: bytes, shown: str) -> tuple[str, list[Problem]]:
+    """The text that bytes are in UTF-8, composed; or where they are not."""
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -17,6 +17,7 @@ from scoring.loading.documents import MOST_NODES, Document, os_reason, read
 from scoring.loading.folders import Listing, listed
 from scoring.loading.models import modelled
 from scoring.policies import Head
+from scoring.questionnaires import Questionnaire
 from scoring.submissions import Appraisal, Council, Measured, Roster, Submission
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -59,6 +60,7 @@ class CriteriaFiles(NamedTuple):
     head: Loaded[Head] | None
     areas: Mapping[str, tuple[Loaded[Area], ...]]
     sha256: str
+    survey: Loaded[Questionnaire] | None = None
 
 
 class SeasonFiles(NamedTuple):
@@ -124,11 +126,10 @@ def read_criteria(root: Path, year: int) -> tuple[CriteriaFiles, list[Problem]]:
         areas[group], found = _read_areas(folder / group, root)
         problems += found
     if head:
-        problems += listed(folder, root).strangers(groups, ["index.yaml"], "nhóm trong index.yaml")
-    sources = [head.source] if head else []
-    return CriteriaFiles(
-        head, areas, _hash([*sources, *(one.source for group in areas.values() for one in group)])
-    ), problems
+        problems += listed(folder, root).strangers(groups, ["index.yaml", "survey.yaml"], "nhóm trong index.yaml")
+    survey = optional(folder / "survey.yaml", root, Questionnaire, problems)
+    sources = [one.source for one in (head, survey, *(area for group in areas.values() for area in group)) if one]
+    return CriteriaFiles(head, areas, _hash(sources), survey), problems
 
 
 def _read_areas(folder: Path, root: Path) -> tuple[tuple[Loaded[Area], ...], list[Problem]]:

@@ -4,10 +4,11 @@ openpyxl reads in its read-only way, which leaves drawings, comments, validation
 raises is the file's fault, told as such.
 """
 
+import contextlib
 import datetime
+import io
 import warnings
 from collections.abc import Callable
-from io import BytesIO
 from typing import Any, NamedTuple, TypeVar
 
 from scoring.errors import InputError, Problem
@@ -51,8 +52,8 @@ def read_sheets(data: bytes, shown: str, limits: Limits = FORM) -> tuple[tuple[S
 def safely(shown: str, reading: Callable[[], Found]) -> Found:
     """What a reader of workbooks makes of a checked one; whatever it raises becomes a problem of the file."""
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # openpyxl warns of styles and validations that nobody asked it for
+        with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
+            warnings.simplefilter("ignore")  # openpyxl warns of, and prints, styles that nobody asked it for
             return reading()
     except InputError:
         raise
@@ -64,7 +65,7 @@ def safely(shown: str, reading: Callable[[], Found]) -> Found:
 def _sheets(package: Package) -> tuple[Sheet, ...]:
     from openpyxl import load_workbook
 
-    book = load_workbook(BytesIO(package.data), read_only=True, data_only=True, keep_links=False)
+    book = load_workbook(io.BytesIO(package.data), read_only=True, data_only=True, keep_links=False)
     found = tuple(_sheet(sheet, package) for sheet in book.worksheets)
     if not found:
         raise ValueError("không có trang tính")

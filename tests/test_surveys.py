@@ -1,0 +1,340 @@
+"""Raw answers become `survey.yaml`: counted exactly, refused with row and column, written only when all is right."""
+
+import io
+import math
+import shutil
+import statistics as standard
+import subprocess
+import sys
+from collections.abc import Sequence
+from decimal import Decimal, localcontext
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from answers import Row, as_csv, headings, rows_of, write_xlsx
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scoring import points, surveys
+from scoring.criteria import Index
+from scoring.errors import InputError
+from scoring.pipeline import checked, run
+from scoring.questionnaires import Option, folded
+from scoring.surveys.statistics import statistics
+from scoring.surveys.tables import letters, read_table
+from scoring.surveys.tallies import Asked, agency_names, asked, tallied
+
+ROOT = Path(__file__).parent.parent
+BASE, OWN = ROOT / "tests/broken/base", ROOT / "tests/surveys"
+QUESTION = "Ông, bà có hài lòng không?"
+HEADS = ["Mã phiếu", "Đối tượng", "Cơ quan", QUESTION]
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """The small project with a questionnaire."""
+    shutil.copytree(BASE, tmp_path / "project")
+    shutil.copyfile(OWN / "survey.yaml", tmp_path / "project/criteria/2022/survey.yaml")
+    return tmp_path / "project"
+
+
+@pytest.fixture(scope="module")
+def season() -> tuple[Index, Asked]:
+    """The index of the small project, and who is asked about whom."""
+    import tempfile
+
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(shutil.copytree(BASE, Path(folder) / "project"))
+        shutil.copyfile(OWN / "survey.yaml", root / "criteria/2022/survey.yaml")
+        index, found, _ = checked(root, 2022)
+    assert index
+    assert found
+    assert found.files.roster
+    assert index.questionnaire
+    return index, asked(index.questionnaire, found.files.roster.model.agencies, {})
+
+
+def sound() -> list[Row]:
+    """Answers that are enough for the three agencies asked about."""
+    rows = []
+    for agency in ("Sở Nội vụ", "so-y-te", "THANH TRA"):
+        for type, count in (("Người dân", 25), ("doanh-nghiep", 5)):
+            rows += [(type, agency, "Hài lòng")] * (count - 2) + [
+                (type, agency, "displeased"),
+                (type, agency, "Không có ý  kiến"),
+            ]
+    return [dict(zip(HEADS, (f"P{at}", *row), strict=True)) for at, row in enumerate(rows, 1)]
+
+
+def refusal(data: bytes, season: tuple[Index, Asked], shown: str = "phieu.csv") -> str:
+    index, who = season
+    with pytest.raises(InputError) as raised:
+        tallied(read_table(data, shown), who, index)
+    return str(raised.value)
+
+
+def with_cell(row: int, heading: str, text: str) -> bytes:
+    rows = sound()
+    rows[row - 2][heading] = text
+    return as_csv(rows, HEADS)
+
+
+def text_of(rows: list[Row]) -> str:
+    return as_csv(rows, HEADS).decode("utf-8-sig")
+
+
+WRONG = {
+    "outside_the_options": (with_cell(5, QUESTION, "Rất tệ"), "phieu.csv: D5: trả-lời: 'Rất tệ' không phải"),
+    "misspelt_option": (with_cell(9, QUESTION, "Hài lòn"), "D9", "gần nhất là 'Hài lòng'"),
+    "not_answered": (with_cell(6, QUESTION, ""), "D6", "chưa trả lời"),
+    "unknown_agency": (with_cell(3, "Cơ quan", "Sở Y tê"), "C3", "không có cơ quan 'Sở Y tê'", "gần nhất là 'Sở Y tế'"),
+    "agency_not_asked_about": (with_cell(3, "Cơ quan", "huyện Lấp Vò"), "B3", "không được hỏi về"),
+    "no_agency": (with_cell(3, "Cơ quan", ""), "C3", "thiếu cơ quan"),
+    "unknown_type": (with_cell(4, "Đối tượng", "Người dan"), "B4", "gần nhất là 'Người dân'"),
+    "no_type": (with_cell(4, "Đối tượng", ""), "B4", "thiếu đối tượng"),
+    "number_twice": (with_cell(8, "Mã phiếu", "P1"), "A8", "mã phiếu 'P1' đã có ở hàng 2"),
+    "no_number": (with_cell(8, "Mã phiếu", ""), "A8", "thiếu mã phiếu"),
+    "empty_row": (as_csv([*sound()[:3], {}, *sound()[3:]], HEADS), "phieu.csv: hàng 5: hàng-trống"),
+    "too_few": (
+        as_csv([row for row in sound() if row["Mã phiếu"] != "P7"], HEADS),
+        "có 24 phiếu",
+        "ít nhất phải có 25",
+    ),
+    "nobody": (as_csv(sound()[:60], HEADS), "Thanh tra Tỉnh: có 0 phiếu của đối tượng 'Doanh nghiệp'"),
+    "missing_column": (as_csv(sound(), HEADS[:2] + HEADS[3:]), "thiếu cột 'Cơ quan'"),
+    "unknown_column": (as_csv(sound(), [*HEADS, "Tuổi"]), "E1", "không có câu hỏi 'Tuổi'"),
+    "column_twice": (text_of(sound()).replace("Mã phiếu", "Cơ quan", 1).encode(), "C1", "cột 'Cơ quan' có hai lần"),
+    "column_without_heading": (text_of(sound()).replace("\nP3,", "\nP3,x,", 1).encode(), "hàng 4", "5 ô", "có 4"),
+    "cells_beyond": (text_of(sound()).replace("P1,", '"P1,').encode(), "ngoặc kép mở mà không đóng"),
+    "windows_1258": ("Mã phiếu;Đối tượng".encode()[:4] + b"\xe3 phi\xea\xec", "mã-hóa", "Windows-1258"),
+    "utf_16": ("Mã phiếu".encode("utf-16"), "CSV UTF-8"),
+    "empty": (b"", "bảng trống"),
+    "only_blanks": (b"\n\n,,\n", "bảng trống"),
+    "title_above": (b"\n" + as_csv(sound(), HEADS)[3:], "hàng 1", "tiêu đề"),
+    "old_workbook": (bytes.fromhex("D0CF11E0A1B11AE1"), ".xls"),
+    "broken_workbook": (b"PK\x03\x04xxxx", "hỏng"),
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_what_does_not_fit_is_told_with_row_and_column(name: str, season: tuple[Index, Asked]) -> None:
+    data, *words = WRONG[name]
+    said = refusal(data, season)
+
+    assert [word for word in words if word not in said] == [], said[:2000]
+
+
+def test_one_mistake_is_told_once(season: tuple[Index, Asked]) -> None:
+    for name in ("outside_the_options", "unknown_type", "number_twice", "empty_row", "too_few"):
+        said = refusal(WRONG[name][0], season)
+        shortage = sum("thiếu-phiếu" in line for line in said.splitlines())
+
+        assert len(said.splitlines()) - (shortage if name != "too_few" else 0) == 1, said
+
+
+def test_every_mistake_is_told_at_once_and_very_many_are_counted(season: tuple[Index, Asked]) -> None:
+    rows = [row | {QUESTION: "Tệ", "Cơ quan": "Sở X"} for row in sound() * 10]
+    lines = refusal(as_csv(rows, HEADS), season).splitlines()
+
+    assert len(lines) == 201
+    assert "còn 2416 lỗi khác ngoài 200 lỗi đã nêu" in lines[0]
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_a_table_is_read_whatever_separates_it_and_in_a_workbook(
+    separator: str, season: tuple[Index, Asked], tmp_path: Path
+) -> None:
+    index, who = season
+    write_xlsx(sound(), HEADS, tmp_path / "phieu.xlsx")
+    text = read_table(as_csv(sound(), HEADS, separator) + b"\n\n", "phieu.csv")
+    book = read_table((tmp_path / "phieu.xlsx").read_bytes(), "phieu.xlsx")
+
+    assert (text.cells.to_numpy() == book.cells.to_numpy()).all()
+    tally = tallied(book, who, index)
+    assert tally.people.tolist() == [[25, 5], [25, 5], [25, 5], [0, 0]]
+    assert tally.answers["overall"].tolist() == [[[23, 1, 1], [3, 1, 1]]] * 3 + [[[0, 0, 0], [0, 0, 0]]]
+
+
+def test_a_cell_of_a_workbook_is_named_with_its_sheet(season: tuple[Index, Asked], tmp_path: Path) -> None:
+    rows = sound()
+    rows[3][QUESTION] = "=1+1"
+    write_xlsx(rows, HEADS, tmp_path / "phieu.xlsx")
+
+    assert "phieu.xlsx: Phiếu!D5: trả-lời" in refusal((tmp_path / "phieu.xlsx").read_bytes(), season, "phieu.xlsx")
+
+
+@pytest.mark.parametrize("column", range(0, 800, 7))
+def test_columns_have_the_letters_of_a_spreadsheet(column: int) -> None:
+    from xlsxwriter.utility import xl_col_to_name
+
+    assert letters(column) == xl_col_to_name(column)
+
+
+# --- names ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def provincial() -> Index:
+    index, _, _ = checked(ROOT, 2022)
+    assert index
+    return index
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("TP. Hồng Ngự", "thanh-pho-hong-ngu"),
+        ("Thành phố Hồng Ngự", "thanh-pho-hong-ngu"),
+        ("UBND thành phố Hồng Ngự", "thanh-pho-hong-ngu"),
+        ("Huyện Hồng Ngự", "huyen-hong-ngu"),
+        ("Uỷ ban nhân dân huyện  Hồng Ngự", "huyen-hong-ngu"),
+        ("Hồng Ngự", None),
+        ("huyen-hong-ngu", "huyen-hong-ngu"),
+        ("Sở Văn hoá, Thể thao và Du lịch", "so-van-hoa-the-thao-va-du-lich"),
+        ("Sở GD&ĐT", "so-giao-duc-va-dao-tao"),
+        ("Văn phòng UBND tỉnh", "van-phong-ubnd"),
+    ],
+)
+def test_an_agency_is_known_by_its_official_and_short_names_and_never_taken_for_another(
+    written: str, meant: str | None
+) -> None:
+    _, season, _ = checked(ROOT, 2022)
+    assert season
+    assert season.files.roster
+    agencies = season.files.roster.model.agencies
+    found = agency_names(agencies).get(folded(written))
+
+    assert (None if found is None else agencies[found].id) == meant
+
+
+# --- exact ----------------------------------------------------------------------------------------------------------
+
+SCALE = [Option(id="a", label="A", weight="100%"), Option(id="b", label="B", weight="30%"), Option(id="c", label="C")]
+
+
+@given(st.lists(st.integers(0, 500), min_size=3, max_size=3))
+def test_mean_spread_and_error_are_those_of_the_answers(counts: Sequence[int]) -> None:
+    of = statistics(SCALE, counts)
+    answers = [Fraction(1)] * counts[0] + [Fraction(3, 10)] * counts[1]
+
+    assert of.n == len(answers)
+    assert of.mean == (standard.mean(answers) if answers else None)
+    assert of.variance == (standard.variance(answers) if len(answers) > 1 else None)
+    if of.variance is not None:
+        with localcontext(prec=60):
+            exact = (Decimal(of.variance.numerator) / of.variance.denominator / of.n).sqrt()
+            assert abs(Decimal(of.error.numerator) / of.error.denominator - exact) <= Decimal("0.00005")
+
+
+@given(st.fractions(min_value=0, max_value=10**6), st.integers(0, 6))
+def test_a_root_is_the_nearest_decimal_halves_up(value: Fraction, places: int) -> None:
+    found, half = points.root(value, places), Fraction(1, 2 * 10**places)
+
+    assert (found - half) ** 2 <= value or found < half
+    assert (found + half) ** 2 > value
+
+
+def test_the_root_of_a_square_is_exact() -> None:
+    assert [points.root(Fraction(n * n, 49), 4) for n in (0, 7, 14)] == [0, 1, 2]
+    assert points.root(2, 4) == Fraction(14142, 10_000)
+    assert math.isqrt(2 * 10**8) == 14142
+
+
+# --- from end to end ------------------------------------------------------------------------------------------------
+
+
+def parindex(*words: object) -> "subprocess.CompletedProcess[str]":
+    command = [sys.executable, str(ROOT / "cli.py"), *map(str, words)]
+    return subprocess.run(command, capture_output=True, encoding="utf-8", timeout=60, check=False)
+
+
+def test_answers_become_the_survey_and_the_survey_the_ranking(root: Path) -> None:
+    survey = root / "submissions/2022/survey.yaml"
+    done = parindex("--root", root, "survey", 2022, OWN / "phieu-tra-loi.csv", "--illustrative")
+
+    assert (done.returncode, done.stderr.count("Đã ghi")) == (0, 2), done.stderr
+    assert done.stdout.splitlines() == [
+        "225 phiếu; 1 cơ quan có số liệu thay đổi:",
+        "Thanh tra: pleased: chưa có → 28; displeased: chưa có → 2",
+    ]
+    assert "so-y-te:\n    pleased: 90\n    displeased: 10\n" in survey.read_text(encoding="utf-8")
+    detail = (root / "submissions/2022/survey-detail.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert detail[1].startswith("so-noi-vu,Sở Nội vụ,overall,")
+    assert 'Tất cả,100,0,0,"90,00","30,15","3,02",0.9,Hài lòng: 90; Không hài lòng: 10' in "\n".join(detail)
+    result, _ = run(root, 2022, "appraised")
+    assert result.season.files.survey is not None
+    answers = result.season.files.survey.model.answers
+    assert answers is not None
+    assert (answers.file, answers.respondents) == ("phieu-tra-loi.csv", 225)
+    health = next(one for one in result.groups[0].standings if one.agency.id == "so-y-te")
+    leaves = [leaf.item.id for leaf in result.groups[0].group_set.leaves]
+    points_of = dict(zip(leaves, (item.points for item in health.score.items), strict=True))
+    assert points_of["5.1"] == Fraction(8 * 90, 100)
+    assert parindex("--root", root, "rank", 2022, "--json").returncode == 0
+
+
+def test_counting_again_changes_nothing(root: Path) -> None:
+    command = ("--root", root, "survey", 2022, OWN / "phieu-tra-loi.csv", "--illustrative")
+    parindex(*command)
+    before = (root / "submissions/2022/survey.yaml").read_bytes()
+
+    assert parindex(*command).stdout == "225 phiếu; 0 cơ quan có số liệu thay đổi.\n"
+    assert (root / "submissions/2022/survey.yaml").read_bytes() == before
+
+
+def test_nothing_is_written_unless_all_is_right(root: Path, tmp_path: Path) -> None:
+    survey = root / "submissions/2022/survey.yaml"
+    before = survey.read_bytes()
+    (tmp_path / "phieu.csv").write_bytes(with_cell(5, QUESTION, "Rất tệ"))
+    done = parindex("--root", root, "survey", 2022, tmp_path / "phieu.csv")
+
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "D5: trả-lời: 'Rất tệ'" in done.stderr
+    assert survey.read_bytes() == before
+    assert not survey.with_name("survey-detail.csv").exists()
+
+
+def test_a_year_without_a_questionnaire_says_what_to_add(tmp_path: Path) -> None:
+    done = parindex("--root", BASE, "survey", 2022, OWN / "phieu-tra-loi.csv", "-o", tmp_path / "survey.yaml")
+
+    assert done.returncode == 1
+    assert "criteria/2022/survey.yaml: thiếu-tệp" in done.stderr
+
+
+def test_figures_that_no_question_counts_stay_as_they_were(root: Path, tmp_path: Path) -> None:
+    survey = root / "submissions/2022/survey.yaml"
+    text = survey.read_text(encoding="utf-8").replace("agencies:\n", "agencies:\n  huyen-lap-vo: {}\n")
+    survey.write_text(text, encoding="utf-8")
+    questions = root / "criteria/2022/survey.yaml"
+    without = questions.read_text(encoding="utf-8").replace(", displeased: [displeased]}", "}")
+    questions.write_text(without, encoding="utf-8")
+    outcome = surveys.surveyed(root, 2022, OWN / "phieu-tra-loi.csv", illustrative=True)
+
+    assert "so-noi-vu:\n    pleased: 80\n    displeased: 15\n" in outcome.survey
+
+
+@pytest.mark.parametrize("suffix", ["csv", "xlsx"])
+def test_respondents_made_from_the_survey_of_2022_give_it_back(suffix: str, tmp_path: Path) -> None:
+    index, season, _ = checked(ROOT, 2022)
+    assert index
+    assert season
+    assert season.files.roster
+    assert season.files.survey
+    assert index.questionnaire
+    rows = rows_of(index, season.files.roster.model.agencies, season.files.survey.model.agencies)
+    names, file = headings(index.questionnaire), tmp_path / f"phieu.{suffix}"
+    if suffix == "csv":
+        file.write_bytes(as_csv(rows, names, ";"))
+    else:
+        write_xlsx(rows, names, file)
+    outcome = surveys.surveyed(ROOT, 2022, file, illustrative=True)
+
+    assert outcome.respondents == len(rows) > 10_000
+    assert outcome.changes == ()
+
+
+def test_the_table_of_means_holds_each_agency_question_and_type(root: Path) -> None:
+    outcome = surveys.surveyed(root, 2022, OWN / "phieu-tra-loi.csv", illustrative=True)
+
+    assert len(io.StringIO(outcome.detail).readlines()) == 1 + 3 * (2 + 1)
