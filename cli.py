@@ -312,8 +312,8 @@ def import_(context: click.Context, files: tuple[Path, ...], dry_run: bool) -> N
 
 
 @main.command()
-@click.argument("year", type=int)
-@click.argument("answers", type=click.Path(path_type=Path))
+@click.argument("year", type=int, metavar="NĂM")
+@click.argument("answers", type=click.Path(path_type=Path), metavar="PHIẾU")
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), help="Tệp ghi kết quả; mặc định submissions/<năm>/survey.yaml."
 )

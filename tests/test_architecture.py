@@ -15,8 +15,8 @@ SCORING = ROOT / "scoring"
 STAGES = (
     *("errors", "points", "expressions", "bounds formulas", "cells", "fields", "facts", "rules"),
     *("policies questionnaires", "criteria", "submissions", "loading", "checking console packages publishing"),
-    *("appraisal", "scores", "conditions", "places", "ranking", "reasons reach", "pipeline"),,
-    *("forms", "cli"),
+    *("appraisal", "scores", "conditions", "places", "ranking", "reasons reach", "pipeline"),
+    *("alone views report", "explain surveys", "own workbook", "forms", "cli"),
 )
 """From the bottom up: a stage may import those before it; those on one line do not know each other."""
 INSIDE = {
