@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from scoring.criteria import Index
+from scoring.pipeline import checked
 from scoring.questionnaires import Question, Questionnaire
 from scoring.submissions import Agency
 
@@ -27,6 +28,20 @@ def rows_of(index: Index, agencies: tuple[Agency, ...], survey: Mapping[str, Map
                 row[heads.agency] = agency.title
                 rows.append(row | {label: given[at] for label, given in answers.items() if at < len(given)})
     return rows
+
+
+def answers_of(root: Path, year: int) -> bytes:
+    """Answers, as CSV, that give the survey of a year back."""
+    index, season, _ = checked(root, year)
+    assert index is not None
+    assert season is not None
+    files = season.files
+    assert files.roster is not None
+    assert files.survey is not None
+    assert index.questionnaire is not None
+    return as_csv(
+        rows_of(index, files.roster.model.agencies, files.survey.model.agencies), headings(index.questionnaire)
+    )
 
 
 def _by_types(

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from answers import answers_of
 from pydantic import BaseModel
 from write_docs import PAGE, ROOT, commands_page
 
@@ -37,6 +38,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("docs")
     for name in ("criteria", "submissions"):
         shutil.copytree(ROOT / name, folder / name)
+    (folder / "phieu-tra-loi.csv").write_bytes(answers_of(folder, 2022))
     return folder
 
 
