@@ -341,7 +341,7 @@ def survey(context: click.Context, year: int, answers: Path, output: Path | None
         outcome = surveys.surveyed(root, year, answers, illustrative=illustrative)
         detail = surveys.write(outcome, file)
     except InputError as error:
-        stop(error.problems)
+        stop(error.problems, "không ghi tệp nào")
     click.echo("\n".join(surveys.told(outcome)))
     click.echo(f"Đã ghi {file}\nĐã ghi {detail}", err=True)
 
