@@ -267,12 +267,7 @@ def form(context: click.Context, year: int, who: str, output: Path) -> None:
             files = [output]
         else:
             files = [refuse_folder(root, output) / f"{agency.id}.xlsx" for agency in agencies]
-        progress = Progress("Ghi phiếu")
-        warnings: list[Problem] = []
-        for done, noticed in enumerate(forms.write_forms(desk, list(zip(agencies, files, strict=True))), 1):
-            warnings += noticed
-            progress(done, len(files))
-        tell(warnings)
+        tell(forms.write_all(desk, list(zip(agencies, files, strict=True)), Progress("Ghi phiếu")))
     except InputError as error:
         stop(error.problems)
     click.echo(f"Đã ghi {output}" if len(files) == 1 else f"Đã ghi {len(files)} phiếu vào {output}")
@@ -295,17 +290,12 @@ def import_(context: click.Context, files: tuple[Path, ...], dry_run: bool) -> N
     from scoring import forms
 
     root = found_root(context)
-    importer, progress = forms.Importer(root, years(root)), Progress("Đọc phiếu")
     try:
-        taken = []
-        for done, file in enumerate(files, 1):
-            taken.append(importer.take(file))
-            progress(done, len(files))
-        if faults(importer.problems):
-            raise InputError(importer.problems)
-        tell(importer.problems)
-        readable = [one for one in taken if one is not None]
-        for one in readable if dry_run else forms.write(readable):
+        taken, problems = forms.take_all(root, years(root), files, Progress("Đọc phiếu"))
+        if faults(problems):
+            raise InputError(problems)
+        tell(problems)
+        for one in taken if dry_run else forms.write(taken):
             click.echo(forms.told(one, dry_run=dry_run))
     except InputError as error:
         stop(error.problems, "không ghi tệp nào")

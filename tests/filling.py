@@ -7,8 +7,7 @@ from typing import Any
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from scoring.forms import Desk, Importer, write, write_forms
-from scoring.forms.desk import opened
+from scoring.forms import Desk, opened, take_all, write, write_all
 from scoring.forms.filled import form_of
 from scoring.forms.keys import GUIDE, SHEET, At
 from scoring.forms.plan import Plan
@@ -22,8 +21,7 @@ def form(desk: Desk, id: str, file: Path) -> Path:
     """The form of an agency."""
     agency = desk.agency(id)
     assert agency is not None
-    for _ in write_forms(desk, [(agency, file)]):
-        pass
+    write_all(desk, [(agency, file)], lambda done, total: None)
     return file
 
 
@@ -78,11 +76,10 @@ def shown_points(file: Path) -> dict[str, Any]:
 
 def imported(root: Path, files: Iterable[Path]) -> list[str]:
     """Every message of an import, written where there is no fault."""
-    importer = Importer(root, [2022])
-    taken = [importer.take(file) for file in files]
-    if all(problem.warning for problem in importer.problems):
-        list(write([one for one in taken if one is not None]))
-    return [str(problem) for problem in importer.problems]
+    taken, problems = take_all(root, [2022], list(files), lambda done, total: None)
+    if all(problem.warning for problem in problems):
+        list(write(taken))
+    return [str(problem) for problem in problems]
 
 
 __all__ = ["Inputs", "declared_inputs", "fill", "form", "imported", "opened", "rows_of", "shown_points", "spot"]

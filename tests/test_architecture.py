@@ -45,7 +45,7 @@ INSIDE = {
     ),
     "forms": (
         *("guards keys sheets text", "live rows typed words", "plan", "filled", "changes desk guide reading"),
-        *("declaring writing", "importing", "__init__"),
+        *("declaring writing", "handing importing", "batches", "__init__"),
     ),
 }
 MOST_LINES = 300

@@ -9,7 +9,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from recomputed import differences, recomputed, values
 
 from cli import main
-from scoring.forms import Desk, opened, write_forms
+from scoring.forms import Desk, opened, write_all
 from scoring.forms.keys import KEYS, SHEET, At
 
 ROOT = Path(__file__).parent.parent
@@ -29,8 +29,7 @@ def handed_out(desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def written(desk: Desk, id: str, file: Path) -> Path:
     agency = desk.agency(id)
     assert agency is not None
-    for _ in write_forms(desk, [(agency, file)]):
-        pass
+    write_all(desk, [(agency, file)], lambda done, total: None)
     return file
 
 

@@ -1,18 +1,8 @@
 """The self-assessment form (phiếu tự đánh giá): written for an agency, filled in a spreadsheet, read back."""
 
-from collections.abc import Iterator, Sequence
-from pathlib import Path
-
-from scoring.errors import InputError, Problem, faults
-from scoring.forms.desk import Desk, figures_before, opened, year_before
-from scoring.forms.filled import extra_documents, form_of
-from scoring.forms.importing import Importer, Taken, told, write
-from scoring.forms.keys import Mark, prints
-from scoring.forms.plan import Plan
-from scoring.forms.rows import MORE
-from scoring.forms.writing import package
-from scoring.publishing import published
-from scoring.scores import Scorer
+from scoring.forms.batches import take_all, write_all
+from scoring.forms.desk import Desk, opened
+from scoring.forms.importing import Taken, told, write
 from scoring.submissions import Agency
 
 
@@ -29,27 +19,4 @@ def known(desk: Desk) -> list[str]:
     return [*(one.id for one in desk.roster.model.agencies), *(one.group.id for one in desk.index.sets)]
 
 
-def write_forms(desk: Desk, agencies: Sequence[tuple[Agency, Path]]) -> Iterator[list[Problem]]:
-    """The forms of agencies of one group, each published whole; what was noticed about each as it is written."""
-    group_set = desk.index.set(agencies[0][0].group)
-    before, scorer, plans = year_before(desk), Scorer(group_set), {MORE: Plan(group_set)}
-    marks = prints(group_set)
-    for agency, file in agencies:
-        dossier, problems = desk.dossier(group_set, agency)
-        if faults(problems):
-            raise InputError(faults(problems))
-        more = _rows_for(len(extra_documents(dossier.submission.model if dossier.submission else None)))
-        own = plans.setdefault(more, Plan(group_set, more)) if more not in plans else plans[more]
-        form = form_of(own, scorer, dossier, figures_before(before, group_set, agency))
-        mark = Mark(desk.index.head.year, agency.group, agency.id, desk.index.sha256, marks)
-        with published(file) as unfinished:
-            unfinished.write_bytes(package(desk.index, own, form, mark))
-        yield problems
-
-
-def _rows_for(extra: int) -> int:
-    """Rows for more documents: some always stay free."""
-    return MORE if extra <= MORE // 2 else (extra // MORE + 1) * MORE + MORE
-
-
-__all__ = ["Desk", "Importer", "Taken", "asked", "known", "opened", "told", "write", "write_forms"]
+__all__ = ["Desk", "Taken", "asked", "known", "opened", "take_all", "told", "write", "write_all"]

@@ -26,6 +26,7 @@ class Taken(NamedTuple):
     """A form that can be taken in: where it goes, its text, and what it changes."""
 
     agency: Agency
+    form: str
     file: Path
     shown: str
     text: str
@@ -52,12 +53,11 @@ class _Year(NamedTuple):
 
 
 class Importer:
-    """Takes in forms, one after the other; what is wrong with any of them is told of all of them together."""
+    """Takes in forms, one after the other; `problems` gathers what is wrong with any of them."""
 
     def __init__(self, root: Path, years: Collection[int]) -> None:
         self.root, self.known = root, years
         self.years: dict[int, _Year] = {}
-        self.seen: dict[tuple[int, str], str] = {}
         self.problems: list[Problem] = []
 
     def take(self, file: Path) -> Taken | None:
@@ -90,9 +90,6 @@ class Importer:
         if agency.group != mark.group:
             said = f"phiếu theo tiêu chí của nhóm '{mark.group}', nhưng {agency.title} thuộc nhóm '{agency.group}'"
             return self._refused(shown, "cơ-quan", f"{said}; xuất lại phiếu")
-        other = self.seen.setdefault((mark.year, agency.id), shown)
-        if other != shown:
-            return self._refused(shown, "cơ-quan", f"phiếu của {agency.title} đã có ở {other}; chỉ nhập một tệp")
         return agency
 
     def _refused(self, shown: str, code: str, said: str) -> Agency | None:
@@ -119,7 +116,7 @@ class Importer:
         text = text_of(declaration.data)
         assert _same(text, declaration.data), shown
         file = year.desk.folder(agency) / "submission.yaml"
-        return Taken(agency, file, file.relative_to(self.root).as_posix(), text, old is None, differences)
+        return Taken(agency, shown, file, file.relative_to(self.root).as_posix(), text, old is None, differences)
 
     def _check_titles(self, found: Answers, desk: Desk, agency: Agency) -> None:
         """A form whose heading was changed by hand was filled in for somebody else."""
