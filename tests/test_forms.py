@@ -1,5 +1,6 @@
 """The self-assessment form: what it shows is what the engine gives, and it takes only what belongs in a cell."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from recomputed import differences, recomputed, values
 
 from cli import main
 from scoring.forms import Desk, opened, write_all
-from scoring.forms.keys import KEYS, SHEET, At
+from scoring.forms.keys import GUIDE, KEYS, SHEET, At
 
 ROOT = Path(__file__).parent.parent
 
@@ -123,3 +124,52 @@ def test_no_form_is_written_among_the_inputs() -> None:
 
     assert done.exit_code == 2
     assert not where.exists()
+
+
+def test_the_guide_tells_whose_form_it_is_and_the_edition(desk: Desk, handed_out: Path) -> None:
+    said = " ".join(str(one.value) for row in load_workbook(handed_out)[GUIDE].iter_rows() for one in row if one.value)
+
+    assert "Sở Y tế" in said
+    assert desk.index.sha256[:12] in said
+    assert "5/3/2022" in said
+
+
+def test_figures_of_the_year_before_stand_beside(desk: Desk, tmp_path: Path) -> None:
+    for folder in ("criteria", "submissions"):
+        shutil.copytree(ROOT / folder / "2022", tmp_path / folder / "2022")
+        for file in (ROOT / folder / "2022").rglob("*.yaml"):
+            target = tmp_path / folder / "2021" / file.relative_to(ROOT / folder / "2022")
+            target.parent.mkdir(parents=True, exist_ok=True)
+            text = file.read_text(encoding="utf-8").replace("2021", "2020").replace("2022", "2021")
+            target.write_text(text, encoding="utf-8")
+    book = load_workbook(written(opened(tmp_path, 2022), "so-y-te", tmp_path / "phieu.xlsx"))
+    sheet = book[SHEET]
+
+    assert sheet[cell(book, "fact:a1_plan_tasks", At.BEFORE)].value == 30
+    assert sheet[cell(book, "fact:a1_plan_date", At.BEFORE)].value.year == 2020
+    assert not sheet.column_dimensions["F"].hidden
+
+
+def test_there_is_no_column_for_a_year_before_that_nobody_has(handed_out: Path) -> None:
+    assert load_workbook(handed_out)[SHEET].column_dimensions["F"].hidden
+
+
+def test_a_form_is_handed_out_whatever_the_state_of_other_agencies(tmp_path: Path) -> None:
+    for folder in ("criteria", "submissions"):
+        shutil.copytree(ROOT / folder / "2022", tmp_path / folder / "2022")
+    (tmp_path / "submissions/2022/so/so-noi-vu/submission.yaml").write_text("năm: 2022\n", encoding="utf-8")
+
+    assert written(opened(tmp_path, 2022), "so-y-te", tmp_path / "phieu.xlsx").exists()
+
+
+def test_a_form_is_not_handed_out_over_a_broken_file_of_its_agency(tmp_path: Path) -> None:
+    for folder in ("criteria", "submissions"):
+        shutil.copytree(ROOT / folder / "2022", tmp_path / folder / "2022")
+    (tmp_path / "submissions/2022/so/so-y-te/submission.yaml").write_text("năm: 2022\n", encoding="utf-8")
+    done = CliRunner().invoke(
+        main, ["--root", str(tmp_path), "form", "2022", "so-y-te", "-o", str(tmp_path / "a.xlsx")]
+    )
+
+    assert done.exit_code == 1
+    assert "so-y-te/submission.yaml" in done.stderr
+    assert not (tmp_path / "a.xlsx").exists()

@@ -92,6 +92,8 @@ def _steps(index: Index) -> Iterator[tuple[str, str]]:
         "Mỗi loại một dòng: số, ngày, cơ quan ban hành, tên tệp; tài liệu không có số thì chọn Có. Loại có nhiều tài "
         "liệu thì ghi thêm ở phần Tài liệu bổ sung cuối trang.",
     )
+    types, most = ", ".join(head.evidence.types), head.evidence.most_megabytes
+    yield "    Tệp nhận", f"{types}; mỗi tệp không quá {most} MB."
     yield "9. Mục màu xám", "Do điều tra xã hội học hoặc cơ quan thẩm định chấm; cơ quan không tự chấm."
     yield (
         "10. Không áp dụng",

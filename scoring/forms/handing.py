@@ -21,7 +21,8 @@ def write_forms(desk: Desk, agencies: Sequence[tuple[Agency, Path]]) -> Iterator
     before, scorer, plans = year_before(desk), Scorer(group_set), {MORE: Plan(group_set)}
     marks = prints(group_set)
     for agency, file in agencies:
-        dossier, problems = desk.dossier(group_set, agency)
+        dossier, found = desk.dossier(group_set, agency)
+        problems = [problem for problem in found if not problem.place.path.endswith("/appraisal.yaml")]
         if faults(problems):
             raise InputError(faults(problems))
         more = _rows_for(len(extra_documents(dossier.submission.model if dossier.submission else None)))

@@ -1,6 +1,6 @@
 """What a form says beside its cells: how an item is scored, what to type, what a missing document does."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from scoring.criteria import Cap, EvidenceKind, Leaf
 from scoring.facts import SUPPLIERS, Fact
@@ -40,10 +40,23 @@ def asked(fact: Fact, facts: Mapping[str, Fact]) -> str:
 
 
 def without(leaf: Leaf, kind: EvidenceKind, policies: Policies) -> str:
-    """What a missing document does."""
+    """What a missing document does, and what is asked of one that is there."""
+    return "; ".join([_missing(leaf, kind, policies), *_asked_of(kind)])
+
+
+def _missing(leaf: Leaf, kind: EvidenceKind, policies: Policies) -> str:
     if not kind.required:
         return "Không bắt buộc"
     effect = kind.without if policies.missing_evidence == "by_item" else policies.missing_evidence
     if effect == "cap" and kind.cap is not None:
         return f"Bắt buộc; thiếu thì được nhiều nhất {shown(kind.cap.constant(leaf.item.max))} điểm"
     return "Bắt buộc; thiếu thì không có điểm" if effect == "zero" else "Bắt buộc; thiếu thì bị ghi nhận"
+
+
+def _asked_of(kind: EvidenceKind) -> Iterator[str]:
+    first, last = (kind.period.from_, kind.period.to) if kind.period else (None, None)
+    if first or last:
+        since, until = f" từ {first:%d/%m/%Y}" if first else "", f" đến {last:%d/%m/%Y}" if last else ""
+        yield f"ban hành{since}{until}"
+    if kind.types:
+        yield f"tệp {', '.join(kind.types)}"
