@@ -9,6 +9,7 @@ from scoring.checking.readers import Reader
 from scoring.checking.season import Season
 from scoring.criteria import GroupSet, Index
 from scoring.errors import InputError, Place, Problem, faults, nearest
+from scoring.evidence import NOTHING_KNOWN, document_problems, documents
 from scoring.loading import SeasonFiles, read_criteria, read_season
 from scoring.pipeline import GroupResult, Result
 from scoring.ranking import Standing
@@ -27,7 +28,7 @@ def alone(root: Path, year: int, id: str, round: RoundId | None = None) -> tuple
     Its own mistakes raise InputError; those of other agencies are neither told nor in the way.
     """
     index = _index(root, year)
-    files, problems = read_season(root, year, only=id)
+    files, problems = read_season(root, year, head=index.head, only=id)
     agency = _agency(files, problems, id)
     own = f"submissions/{year}/{agency.group}/{id}/"
     group_set = next((one for one in index.sets if one.group.id == agency.group), None)
@@ -37,7 +38,9 @@ def alone(root: Path, year: int, id: str, round: RoundId | None = None) -> tuple
     appraised = any(problem.place.path == f"{own}appraisal.yaml" for problem in problems) or id in files.appraisals
     round = round or ("appraised" if appraised else "self")
     reader = Reader(group_set, index.head)
-    dossier = dossier_of(reader, agency, files)
+    known = documents(index, files)
+    dossier = dossier_of(reader, agency, files, known.get(id, NOTHING_KNOWN))
+    problems += document_problems(files, known)
     problems = [*_own(problems, own, round), *_own(reader.problems, own, round), *_measured(problems, reader, year)]
     if faults(problems):
         raise InputError(problems)

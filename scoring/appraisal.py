@@ -51,7 +51,12 @@ def _lacking(dossier: Dossier, adjustment: Adjustment | None, item: str, require
 
 
 def handed_in(dossier: Dossier, item: str) -> tuple[Evidence, ...]:
-    """The documents an agency handed in for an item."""
+    """The documents an agency handed in for an item: those cited, less those whose file is not there."""
+    return tuple(one for one in cited(dossier, item) if dossier.documents.is_there(one))
+
+
+def cited(dossier: Dossier, item: str) -> tuple[Evidence, ...]:
+    """The documents an agency names for an item, whether or not their files are there."""
     entry = dossier.submission.model.items.get(item) if dossier.submission else None
     return entry.evidence if entry else ()
 

@@ -194,6 +194,13 @@ class GroupSet:
         return Leaf(area, criterion, item, ladder, tuple(dict.fromkeys([*ladder.names(), *absent])))
 
 
+class Roots(NamedTuple):
+    """Root certificates under which a signature counts, and lists of certificates revoked, each as its bytes."""
+
+    certificates: tuple[bytes, ...] = ()
+    revoked: tuple[bytes, ...] = ()
+
+
 class Index(NamedTuple):
     """A whole index, checked, with the hash of the criteria it was read from."""
 
@@ -201,6 +208,7 @@ class Index(NamedTuple):
     sets: tuple[GroupSet, ...]
     sha256: str
     questionnaire: Questionnaire | None = None
+    roots: Roots = Roots()
 
     def set(self, group: str) -> GroupSet:
         return next(s for s in self.sets if s.group.id == group)

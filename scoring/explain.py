@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
-from scoring.appraisal import handed_in
+from scoring.appraisal import cited
 from scoring.checking.dossiers import Dossier
 from scoring.criteria import Leaf, is_judged
 from scoring.expressions import names
@@ -189,17 +189,22 @@ def _out_of_reach(leaf: Leaf, facts: Mapping[str, Fact]) -> str:
 
 def evidence_words(one: View, leaf: Leaf) -> Iterator[str]:
     """Each document asked for: what was handed in and what became of it."""
-    handed = {document.id: document for document in handed_in(one.dossier, leaf.item.id)}
-    adjustment, submission = one.adjustment(leaf), one.dossier.submission
+    adjustment, documents = one.adjustment(leaf), one.dossier.documents
+    entries, submission = list(enumerate(cited(one.dossier, leaf.item.id))), one.dossier.submission
     illustrative = submission is not None and submission.model.illustrative
     for kind in leaf.item.evidence:
         verdict = VERDICTS.get((adjustment.evidence if adjustment else {}).get(kind.id, ""), "")
-        need = "bắt buộc" if kind.required else "không bắt buộc"
-        document = handed.get(kind.id)
-        given = document_words(document) if document else "chưa nộp"
-        if illustrative and document and not document.note and (document.number or document.date):
-            given += " (số, ngày minh họa)"
-        yield f"{kind.label} ({need}): {given}{f'; {verdict}' if verdict else ''}"
+        need, ruled = "bắt buộc" if kind.required else "không bắt buộc", f"; {verdict}" if verdict else ""
+        own = [(position, entry) for position, entry in entries if entry.id == kind.id]
+        for position, entry in own:
+            given = document_words(entry)
+            if illustrative and not entry.note and (entry.number or entry.date):
+                given += " (số, ngày minh họa)"
+            absent = "" if documents.is_there(entry) else "; không có tệp, tính như chưa nộp"
+            yield f"{kind.label} ({need}): {given}{absent}{ruled}"
+            yield from (f"  {line}" for line in documents.words(leaf.item.id, position, entry))
+        if not own:
+            yield f"{kind.label} ({need}): chưa nộp{ruled}"
 
 
 def document_words(evidence: Evidence) -> str:

@@ -86,6 +86,27 @@ def date(text: str) -> datetime.date:
         raise ValueError(f"'{text}': không có ngày này trong lịch; kiểm tra lại ngày, tháng") from None
 
 
+_IN_WORDS = re.compile(r"(?:.*,\s*)?(?:ngày\s+)?(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})\Z", re.IGNORECASE)
+
+
+def document_date(text: str) -> datetime.date:
+    """The day a document is dated: year-month-day, or as it is printed, "ngày 12 tháng 01 năm 2022"."""
+    found = _IN_WORDS.match(text.strip())
+    return date(f"{found[3]}-{int(found[2]):02}-{int(found[1]):02}" if found else text)
+
+
+def file_name(text: str) -> str:
+    """A file inside a folder: a path that only goes down; ValueError with the remedy in Vietnamese."""
+    name = unicodedata.normalize("NFC", text.strip())
+    steps = name.split("/")
+    if len(name) > 255 or re.search(r'[\\:*?"<>|\x00-\x1f\x7f]', name) or {"", ".", ".."} & set(steps):
+        said = "ghi tên tệp trong thư mục evidence của cơ quan, ví dụ ke-hoach.pdf, không dùng đường dẫn khác"
+        raise ValueError(f"tệp '{name[:255]}' không dùng được: {said}")
+    if steps[0] == "evidence":
+        raise ValueError(f"tệp '{name}' đã nằm trong thư mục evidence; bỏ 'evidence/' ở đầu")
+    return name
+
+
 def _turned(text: str) -> str:
     """A day written the Vietnamese way, turned to year-month-day; a sample for anything else."""
     found = re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", text)
@@ -118,6 +139,8 @@ NodeId = Annotated[str, scalar(_node)]
 Words = Annotated[str, scalar(_words)]
 YesNo = Annotated[bool, scalar(_yes_no)]
 Date = Annotated[datetime.date, scalar(date)]
+DocumentDate = Annotated[datetime.date, scalar(document_date)]
+FileName = Annotated[str, scalar(file_name)]
 Whole = Annotated[int, scalar(_whole)]
 Points = Annotated[Number, scalar(_points)]
 Decimal = Annotated[Number, scalar(points.number)]

@@ -84,8 +84,8 @@ def checked(
     if not faults(problems):
         index, found = checked_criteria(criteria_files)
         problems += found
-    groups = [group.id for group in criteria_files.head.model.groups] if criteria_files.head else []
-    season_files, unread = read_season(root, year, progress, groups)
+    head = criteria_files.head.model if criteria_files.head else None
+    season_files, unread = read_season(root, year, progress, head)
     problems += unread
     if index is None:
         return None, None, problems

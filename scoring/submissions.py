@@ -3,7 +3,7 @@
 import datetime
 from typing import Literal
 
-from scoring.fields import Date, NodeId, Points, Slug, Strict, Whole, Words, YesNo
+from scoring.fields import Date, DocumentDate, FileName, NodeId, Points, Slug, Strict, Whole, Words, YesNo
 
 
 class Agency(Strict):
@@ -39,9 +39,10 @@ class Evidence(Strict):
 
     id: Slug
     number: Words | None = None
-    date: Date | None = None
+    date: DocumentDate | None = None
     issuer: Words | None = None
-    file: Words | None = None
+    file: FileName | None = None
+    """Below `evidence/` in the agency's folder."""
     note: Words | None = None
 
 

@@ -14,14 +14,24 @@ SCORING = ROOT / "scoring"
 
 STAGES = (
     *("errors", "points", "expressions", "bounds formulas", "cells", "fields", "facts", "rules"),
-    *("policies questionnaires", "criteria", "submissions", "loading", "checking console packages publishing"),
-    *("appraisal", "scores", "conditions", "places", "ranking", "reasons reach", "pipeline"),
+    *("policies questionnaires", "criteria", "submissions", "loading", "evidence"),
+    *(
+        "checking console packages publishing",
+        "appraisal",
+        "scores",
+        "conditions",
+        "places",
+        "ranking",
+        "reasons reach",
+        "pipeline",
+    ),
     *("alone views report", "explain surveys", "own workbook", "forms", "cli"),
 )
 """From the bottom up: a stage may import those before it; those on one line do not know each other."""
 INSIDE = {
     "rules": ("base", "answers bands boundaries counts measured", "ratios", "composed", "mutants", "__init__"),
-    "loading": ("events", "documents", "folders models", "files", "singles", "__init__"),
+    "loading": ("events", "documents", "folders models", "attachments roots", "files", "singles", "__init__"),
+    "evidence": ("entries numbers signatures", "papers", "reuse", "findings", "__init__"),
     "checking": (
         *("items readers", "appraisals conditions documents head questionnaires", "criteria dossiers", "season"),
         "__init__",

@@ -188,7 +188,7 @@ def test_what_the_appraisal_changed_is_listed_with_its_reason(tmp_path: Path) ->
     sheets = values(written(result_of(made, tmp_path), tmp_path / "so.xlsx"))
 
     rows = [row[1:11] for row in sheets["Chênh lệch"].values if isinstance(row[0], int)]
-    documents = [row[1:4] + row[9:] for row in sheets["Tài liệu kiểm chứng"].values if isinstance(row[0], int)]
+    documents = [row[1:4] + row[11:] for row in sheets["Tài liệu kiểm chứng"].values if isinstance(row[0], int)]
 
     assert [row[:2] + row[4:] for row in rows] == [
         ("so-a", "1.1", 9, 10, 1, "Số liệu: 200 hồ sơ (kê khai 180 hồ sơ)", "Đếm lại hồ sơ", "Tổ thẩm định"),

@@ -42,7 +42,7 @@ def checked_criteria(files: CriteriaFiles) -> tuple[Index | None, list[Problem]]
         return None, problems
     questionnaire = files.survey.model if files.survey else None
     ordered = sorted(sets, key=lambda one: one.group.order)
-    return Index(files.head.model, tuple(ordered), files.sha256, questionnaire), problems
+    return Index(files.head.model, tuple(ordered), files.sha256, questionnaire, files.roots), problems
 
 
 def _group_problems(group_set: GroupSet, areas: tuple[Loaded[Area], ...], files: CriteriaFiles) -> Iterator[Problem]:

@@ -9,6 +9,7 @@ from scoring.checking.appraisals import check_rulings, corrected_values
 from scoring.checking.readers import Reader, TooMany, check_belongs, not_here
 from scoring.criteria import Leaf, rules_of
 from scoring.errors import Loc, nearest
+from scoring.evidence import NOTHING_KNOWN, Documents
 from scoring.expressions import Value
 from scoring.facts import SUPPLIERS
 from scoring.loading import Loaded, SeasonFiles
@@ -27,9 +28,10 @@ class Dossier(NamedTuple):
     declared: Mapping[str, Value]
     measured: Mapping[str, Value]
     corrected: Mapping[str, Value]
+    documents: Documents = NOTHING_KNOWN
 
 
-def dossier_of(reader: Reader, agency: Agency, files: SeasonFiles) -> Dossier:
+def dossier_of(reader: Reader, agency: Agency, files: SeasonFiles, documents: Documents = NOTHING_KNOWN) -> Dossier:
     """All that is declared about an agency, typed; what is wrong goes to the reader's problems."""
     submission, appraisal = files.submissions.get(agency.id), files.appraisals.get(agency.id)
     declared: dict[str, Value] = {}
@@ -50,7 +52,7 @@ def dossier_of(reader: Reader, agency: Agency, files: SeasonFiles) -> Dossier:
         with suppress(TooMany):
             check_rulings(reader, appraisal, ruled)
     competes = agency.ranked and agency.exists_on(reader.period.to)
-    return Dossier(agency, competes, submission, appraisal, declared, measured, corrected)
+    return Dossier(agency, competes, submission, appraisal, declared, measured, corrected, documents)
 
 
 def _declared(reader: Reader, agency: Agency, submission: Loaded[Submission]) -> dict[str, Value]:

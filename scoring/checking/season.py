@@ -7,6 +7,7 @@ from scoring.checking.dossiers import Dossier, dossier_of
 from scoring.checking.readers import Reader, another_year
 from scoring.criteria import Index
 from scoring.errors import Loc, Problem, faults, nearest, told
+from scoring.evidence import NOTHING_KNOWN, document_problems, documents
 from scoring.loading import Loaded, SeasonFiles
 from scoring.submissions import Measured, Roster
 
@@ -32,12 +33,17 @@ def checked_season(index: Index, files: SeasonFiles) -> tuple[Season | None, lis
         return None, []
     problems = told(_roster_problems(index, files.roster))
     groups: dict[str, tuple[Dossier, ...]] = {}
+    known = documents(index, files)
     readers = {one.group.id: Reader(one, index.head) for one in index.sets}
     for group_set in index.sets:
         own = sorted((a for a in files.roster.model.agencies if a.group == group_set.group.id), key=lambda a: a.order)
-        groups[group_set.group.id] = tuple(dossier_of(readers[group_set.group.id], agency, files) for agency in own)
+        reader = readers[group_set.group.id]
+        groups[group_set.group.id] = tuple(
+            dossier_of(reader, agency, files, known.get(agency.id, NOTHING_KNOWN)) for agency in own
+        )
     for reader in readers.values():
         problems += reader.problems
+    problems += document_problems(files, known)
     problems += _measured_problems(index, files)
     problems += told(_council_problems(index, files))
     return (None if faults(problems) else Season(files, groups)), problems

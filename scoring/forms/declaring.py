@@ -135,7 +135,7 @@ class Declaration:
     def _described(self, key: str, item: str, kind: str) -> Table:
         said = {}
         for at, name in _KEYS.items():
-            reading = typed.day if at is At.DATE else typed.words
+            reading = _READINGS.get(at, typed.words)
             text = self.read(key, at, reading, f"{item}: tài liệu “{kind}”", ("items", item, key, name))
             if text is not None:
                 said[name] = text
@@ -160,6 +160,9 @@ class Declaration:
                 self._add(key, item, {"id": kind, **said})
             elif said and (key, At.HOW) not in self.answers.typed:
                 self.answers.wrong(key, At.HOW, "minh-chứng", "chưa chọn loại tài liệu ở cột này; chọn trong danh sách")
+
+
+_READINGS: Mapping[At, Callable[[Cell], typed.Read | None]] = {At.DATE: typed.day, At.FILE: typed.file}
 
 
 def _yes_no(cell: Cell) -> typed.Read | None:

@@ -11,6 +11,7 @@ from scoring.checking.dossiers import Dossier, dossier_of
 from scoring.checking.readers import Reader
 from scoring.criteria import GroupSet, Index
 from scoring.errors import InputError, Problem, faults
+from scoring.evidence import NOTHING_KNOWN, documents
 from scoring.expressions import Value
 from scoring.loading import Loaded, SeasonFiles, read_criteria
 from scoring.loading.singles import read_agency, read_year
@@ -41,13 +42,13 @@ class Desk:
 
     def handed_in(self, agency: Agency) -> tuple[Loaded[Submission] | None, list[Problem]]:
         """What an agency has handed in so far."""
-        submission, _, problems = read_agency(self.root, self.index.head.year, agency.group, agency.id)
+        submission, _, _, problems = read_agency(self.root, self.index.head, agency.group, agency.id)
         own = f"{agency.id}/submission.yaml"
         return submission, [problem for problem in problems if problem.place.path.endswith(own)]
 
     def dossier(self, group_set: GroupSet, agency: Agency) -> tuple[Dossier, list[Problem]]:
         """What is known of one agency, whatever the state of the others."""
-        submission, appraisal, problems = read_agency(self.root, self.index.head.year, agency.group, agency.id)
+        submission, appraisal, attached, problems = read_agency(self.root, self.index.head, agency.group, agency.id)
         files = SeasonFiles(
             self.roster,
             {agency.id: submission} if submission else {},
@@ -56,9 +57,11 @@ class Desk:
             self.central,
             None,
             "",
+            {agency.id: attached},
         )
         reader = Reader(group_set, self.index.head)
-        dossier = dossier_of(reader, agency, files)
+        known = documents(self.index, files).get(agency.id, NOTHING_KNOWN)
+        dossier = dossier_of(reader, agency, files, known)
         return dossier, problems + reader.problems
 
 

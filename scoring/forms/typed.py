@@ -10,7 +10,7 @@ from scoring.cells import NO, YES
 from scoring.errors import nearest
 from scoring.expressions import calendar
 from scoring.facts import NUMERIC, Fact
-from scoring.fields import MOST_WORDS
+from scoring.fields import MOST_WORDS, file_name
 from scoring.forms.guards import FIRST_DAY, LAST_DAY, NEVER_WORDS
 from scoring.packages import Cell
 from scoring.packages.sheets import Value
@@ -88,6 +88,12 @@ def words(cell: Cell) -> Read | None:
     if len(text) > MOST_WORDS:
         raise ValueError(f"dài quá {MOST_WORDS} ký tự; rút gọn")
     return Read(unicodedata.normalize("NFC", text))
+
+
+def file(cell: Cell) -> Read | None:
+    """The name of a file in the agency's evidence folder."""
+    read = words(cell)
+    return None if read is None else Read(file_name(read.text))
 
 
 def shown(said: Value) -> str:

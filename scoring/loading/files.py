@@ -11,11 +11,13 @@ from typing import Generic, NamedTuple, TypeVar
 
 from pydantic import BaseModel
 
-from scoring.criteria import Area
+from scoring.criteria import Area, Roots
 from scoring.errors import Loc, Place, Problem
+from scoring.loading.attachments import MEGABYTE, Attached, Attachment, attached
 from scoring.loading.documents import MOST_NODES, Document, os_reason, read
 from scoring.loading.folders import Listing, listed
 from scoring.loading.models import modelled
+from scoring.loading.roots import RootFile, read_roots, roots_of
 from scoring.policies import Head
 from scoring.questionnaires import Questionnaire
 from scoring.submissions import Appraisal, Council, Measured, Roster, Submission
@@ -61,6 +63,7 @@ class CriteriaFiles(NamedTuple):
     areas: Mapping[str, tuple[Loaded[Area], ...]]
     sha256: str
     survey: Loaded[Questionnaire] | None = None
+    roots: Roots = Roots()
 
 
 class SeasonFiles(NamedTuple):
@@ -73,6 +76,8 @@ class SeasonFiles(NamedTuple):
     central: Loaded[Measured] | None
     council: Loaded[Council] | None
     sha256: str
+    attached: Mapping[str, Attached] = {}
+    """The files of each agency's evidence."""
 
 
 def load(file: Path, root: Path, model: type[Model]) -> tuple[Loaded[Model] | None, list[Problem]]:
@@ -125,11 +130,17 @@ def read_criteria(root: Path, year: int) -> tuple[CriteriaFiles, list[Problem]]:
     for group in groups:
         areas[group], found = _read_areas(folder / group, root)
         problems += found
+    roots: list[RootFile] = []
+    trusted = [head.model.evidence.roots] if head and head.model.evidence.roots else []
+    for name in trusted:
+        roots, found = read_roots(folder / name, root)
+        problems += found
     if head:
-        problems += listed(folder, root).strangers(groups, ["index.yaml", "survey.yaml"], "nhóm trong index.yaml")
+        known = [*groups, *trusted]
+        problems += listed(folder, root).strangers(known, ["index.yaml", "survey.yaml"], "nhóm trong index.yaml")
     survey = optional(folder / "survey.yaml", root, Questionnaire, problems)
     sources = [one.source for one in (head, survey, *(area for group in areas.values() for area in group)) if one]
-    return CriteriaFiles(head, areas, _hash(sources), survey), problems
+    return CriteriaFiles(head, areas, _hash([*sources, *roots]), survey, roots_of(roots)), problems
 
 
 def _read_areas(folder: Path, root: Path) -> tuple[tuple[Loaded[Area], ...], list[Problem]]:
@@ -152,13 +163,15 @@ def _numbered(name: str) -> tuple[int, str]:
 
 
 def read_season(
-    root: Path, year: int, progress: Progress | None = None, groups: Collection[str] = (), only: str = ""
+    root: Path, year: int, progress: Progress | None = None, head: Head | None = None, only: str = ""
 ) -> tuple[SeasonFiles, list[Problem]]:
-    """The season of a year: roster, submissions, appraisals, measured figures, rulings; `groups` may have folders.
+    """The season of a year: roster, submissions, appraisals, measured figures, rulings; submissions with their files.
 
     With `only`, no other agency's folder is opened.
     """
     folder = root / "submissions" / str(year)
+    groups = [group.id for group in head.groups] if head else []
+    most_bytes = head.evidence.most_megabytes * MEGABYTE if head else 0
     roster, problems = load(folder / "agencies.yaml", root, Roster)
     listing = listed(folder, root)
     by_group = {group: listed(folder / group, root) for group in listing.folders}
@@ -169,20 +182,24 @@ def read_season(
         agencies = {id: group for group, within in by_group.items() for id in within.folders}
     refused = {group for group, within in by_group.items() if within.refused}
     wanted = {id: group for id, group in agencies.items() if group not in refused and only in ("", id)}
-    tasks = {id: (folder / group / id, root) for id, group in wanted.items()}
-    submissions, appraisals = {}, {}
-    for id, (submission, appraisal, found) in zip(tasks, _all([*tasks.values()], progress), strict=True):
+    tasks = {id: (folder / group / id, root, most_bytes) for id, group in wanted.items()}
+    submissions, appraisals, files = {}, {}, {}
+    for id, (submission, appraisal, own, found) in zip(tasks, _all([*tasks.values()], progress), strict=True):
         problems += found
         if submission:
             submissions[id] = submission
         if appraisal:
             appraisals[id] = appraisal
+        if own.files or own.unnamed:
+            files[id] = own
     survey = optional(folder / "survey.yaml", root, Measured, problems)
     central = optional(folder / "central.yaml", root, Measured, problems)
     council = optional(folder / "council.yaml", root, Council, problems)
     singles = [one.source for one in (roster, survey, central, council) if one]
     sources = [*singles, *(one.source for by in (submissions, appraisals) for one in by.values())]
-    return SeasonFiles(roster, submissions, appraisals, survey, central, council, _hash(sources)), problems
+    documents = [one for own in files.values() for one in own.files.values()]
+    sha256 = _hash([*sources, *documents])
+    return SeasonFiles(roster, submissions, appraisals, survey, central, council, sha256, files), problems
 
 
 _SEASON_FILES = ("agencies.yaml", "survey.yaml", "central.yaml", "council.yaml")
@@ -201,20 +218,22 @@ def _strangers(
     return found
 
 
-Task = tuple[Path, Path]
-Handed = tuple[Loaded[Submission] | None, Loaded[Appraisal] | None, list[Problem]]
+Task = tuple[Path, Path, int]
+Handed = tuple[Loaded[Submission] | None, Loaded[Appraisal] | None, Attached, list[Problem]]
 
 
 def handed(task: Task) -> Handed:
     """What one agency's folder holds; a folder or file that is not there is no mistake, it has not been handed in."""
-    folder, root = task
+    folder, root, most_bytes = task
     listing = listed(folder, root)
     if listing.is_no_folder or isinstance(listing.refused, FileNotFoundError):
-        return None, None, []
+        return None, None, Attached(), []
     problems = listing.strangers(listing.folders, _AGENCY_FILES, "")
     submission = optional(folder / "submission.yaml", root, Submission, problems)
     appraisal = optional(folder / "appraisal.yaml", root, Appraisal, problems)
-    return submission, appraisal, problems
+    entries = submission.model.items.values() if submission else ()
+    names = [one.file for entry in entries for one in entry.evidence if one.file]
+    return submission, appraisal, attached(folder, root, names, most_bytes), problems
 
 
 def optional(file: Path, root: Path, model: type[Model], problems: list[Problem]) -> Loaded[Model] | None:
@@ -242,7 +261,7 @@ def _counted(results: Iterable[Handed], total: int, progress: Progress | None) -
             progress(done, total)
 
 
-def _hash(sources: list[Source]) -> str:
+def _hash(sources: Iterable[Source | Attachment | RootFile]) -> str:
     """One hash over files: of their paths inside the project and the hashes of their bytes, in order of path."""
     lines = sorted(f"{source.shown}\0{source.sha256}\n" for source in sources)
     return hashlib.sha256("".join(lines).encode(errors="surrogateescape")).hexdigest()

@@ -4,8 +4,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from scoring.errors import Problem
+from scoring.loading.attachments import MEGABYTE
 from scoring.loading.documents import read_bytes
 from scoring.loading.files import Handed, Loaded, Source, handed, load, optional
+from scoring.policies import Head
 from scoring.submissions import Measured, Roster
 
 
@@ -25,9 +27,10 @@ def read_year(root: Path, year: int) -> tuple[YearFiles, list[Problem]]:
     return YearFiles(roster, survey, optional(folder / "central.yaml", root, Measured, problems)), problems
 
 
-def read_agency(root: Path, year: int, group: str, agency: str) -> Handed:
-    """The submission and the appraisal of one agency, and every reason why not."""
-    return handed((root / "submissions" / str(year) / group / agency, root))
+def read_agency(root: Path, head: Head, group: str, agency: str) -> Handed:
+    """The submission with its files and the appraisal of one agency, and every reason why not."""
+    most_bytes = head.evidence.most_megabytes * MEGABYTE
+    return handed((root / "submissions" / str(head.year) / group / agency, root, most_bytes))
 
 
 def sent_file(file: Path, most: int) -> tuple[bytes | None, list[Problem]]:

@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from scoring.appraisal import handed_in
+from scoring.appraisal import cited
 from scoring.criteria import EvidenceKind, Leaf
+from scoring.evidence import Documents
 from scoring.explain import VERDICTS, adjustment_words
 from scoring.points import Number, shown
 from scoring.reasons import REMARKS
@@ -124,16 +125,18 @@ def write_evidence(book: Book, name: str, groups: Sequence[Tables]) -> None:
         Head("Bắt buộc", 8, "center"),
         Head("Số, ký hiệu", 20),
         Head("Ngày", 11, "date", NEVER_OR_DATE),
-        Head("Cơ quan ban hành", 26, "small"),
-        Head("Tệp", 24, "small"),
-        Head("Thẩm định", 16, "center"),
-        Head("Ghi chú", 36, "small"),
+        Head("Cơ quan ban hành", 22, "small"),
+        Head("Tệp", 18, "small"),
+        Head("SHA-256 của tệp", 18, "small"),
+        Head("Chữ ký số", 20, "small"),
+        Head("Thẩm định", 14, "center"),
+        Head("Ghi chú, lưu ý", 36, "small"),
     )
     pairs = ((tables, line) for tables in groups for line in tables.result.lines)
     rows = (row for tables, line in pairs for row in _documents(tables, line, all=few(book.result)))
     found = sorted(rows, key=lambda row: not row.amiss)
     counted = ([number, *row.cells] for number, row in enumerate(found, 1))
-    titles = (_ALL, _AMISS_FIRST) if few(book.result) else ("TÀI LIỆU KIỂM CHỨNG THIẾU, KHÔNG CHẤP NHẬN",)
+    titles = (_ALL, _AMISS_FIRST) if few(book.result) else ("TÀI LIỆU KIỂM CHỨNG THIẾU HOẶC CẦN LƯU Ý",)
     sheet = write_list(book, name, titles, heads, counted)
     if few(book.result):
         amiss = sum(row.amiss for row in found)
@@ -141,7 +144,7 @@ def write_evidence(book: Book, name: str, groups: Sequence[Tables]) -> None:
 
 
 _ALL = "DANH MỤC TÀI LIỆU KIỂM CHỨNG"
-_AMISS_FIRST = "Tài liệu thiếu, không chấp nhận xếp trước và được in; tài liệu đã nộp xếp sau, có ở phiếu cơ quan"
+_AMISS_FIRST = "Tài liệu thiếu, cần lưu ý, không chấp nhận xếp trước và được in; tài liệu khác xếp sau"
 
 
 class _Document(NamedTuple):
@@ -155,18 +158,22 @@ def _documents(tables: Tables, line: Line, *, all: bool) -> Iterator[_Document]:
     dossier = line.dossier
     items = dossier.appraisal.model.items if dossier.appraisal and tables.own is not tables.result else {}
     for leaf, score in zip(tables.group.group_set.leaves, line.score.items, strict=True):
-        handed = handed_in(dossier, leaf.item.id)
+        handed = list(enumerate(cited(dossier, leaf.item.id)))
         verdicts = items[leaf.item.id].evidence if leaf.item.id in items else {}
         for kind in leaf.item.evidence:
             lead = [dossier.agency.short, leaf.item.id, kind.label, "Có" if kind.required else "Không"]
             given, verdict = verdicts.get(kind.id, ""), VERDICTS.get(verdicts.get(kind.id, ""), "")
-            own = [one for one in handed if one.id == kind.id]
-            if all or given == "rejected":
-                amiss = given == "rejected"
-                yield from (_Document(amiss, [*lead, *_document(one), verdict, one.note or ""]) for one in own)
+            own = [(position, one) for position, one in handed if one.id == kind.id]
+            for position, one in own:
+                doubts = dossier.documents.doubts(leaf.item.id, position)
+                amiss = given == "rejected" or bool(doubts)
+                if all or amiss:
+                    said = [one.note, *(doubt.message for doubt in doubts if doubt.code != "chữ-ký")]
+                    note = "; ".join(text for text in said if text)
+                    yield _Document(amiss, [*lead, *_document(dossier.documents, one), verdict, note])
             if kind.required and not own and score.state is not State.NOT_APPLICABLE:
                 missing = "Chưa nộp" if verdict else f"Chưa nộp: {_consequence(tables, kind)}"
-                yield _Document(True, [*lead, "", None, "", "", verdict, missing])
+                yield _Document(True, [*lead, "", None, "", "", "", "", verdict, missing])
 
 
 def _consequence(tables: Tables, kind: EvidenceKind) -> str:
@@ -180,5 +187,7 @@ def numbered(number: str) -> str:
     return f"…{number}" if number.startswith("/") else number
 
 
-def _document(one: Evidence) -> Row:
-    return [numbered(one.number or ""), day(one.date), one.issuer or "", one.file or ""]
+def _document(documents: Documents, one: Evidence) -> Row:
+    file, signature = documents.files.get(one.file or ""), documents.signature(one)
+    sha256, signed = file.sha256 if file else "", str(signature) if signature else ""
+    return [numbered(one.number or ""), day(one.date), one.issuer or "", one.file or "", sha256, signed]

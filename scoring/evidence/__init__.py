@@ -1,0 +1,7 @@
+"""Evidence: numbers and dates, issuers, files and signatures of the documents handed in."""
+
+from scoring.evidence.entries import Finding
+from scoring.evidence.findings import NOTHING_KNOWN, Documents, documents
+from scoring.evidence.findings import problems as document_problems
+
+__all__ = ["NOTHING_KNOWN", "Documents", "Finding", "document_problems", "documents"]
