@@ -6,16 +6,24 @@ which files lie in the agency's evidence folder (`# tệp:`), the lines of the w
 """
 
 import datetime
+import hashlib
 import os
 import re
 import shutil
+import socket
 from pathlib import Path
 
 import pytest
 import signed_pdfs as pdfs
-from test_broken import BASE
+from test_broken import BASE, parindex
 
-from scoring.pipeline import checked
+from scoring import explain
+from scoring.criteria import Roots
+from scoring.errors import faults
+from scoring.evidence import numbers, signatures
+from scoring.loading.attachments import Attachment, bears_signature, type_of
+from scoring.pipeline import checked, run
+from scoring.views import View
 
 SETS = sorted((Path(__file__).parent / "evidence").glob("*.yaml"))
 OWN = "submissions/2022/so/so-y-te"
@@ -115,3 +123,196 @@ def test_one_broken_set_of_evidence_is_told_with_its_line(file: Path, tmp_path: 
 
 def test_there_are_at_least_twenty_broken_sets():
     assert len(SETS) >= 20
+
+
+# --- numbers and dates ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("12/KH-STTTT", (12, "", None, "KH", "STTTT", "")),
+        ("1602/QĐ-UBND-HC", (1602, "", None, "QĐ", "UBND", "HC")),
+        ("Số: 09/BC-STTTT", (9, "", None, "BC", "STTTT", "")),
+        ("12a / QÐ - UBND", (12, "a", None, "QĐ", "UBND", "")),
+        ("404/SNV-CCCQ", (404, "", None, "", "SNV", "CCCQ")),
+        ("30/2020/NĐ-CP", (30, "", 2020, "", "NĐ", "CP")),
+        ("12-KH/TU", (12, "", None, "KH", "TU", "")),
+    ],
+)
+def test_a_number_is_taken_apart_as_administrations_write_it(text, parts):
+    assert tuple(numbers.parsed(text, KINDS)) == parts
+
+
+def test_a_date_in_words_is_the_same_day(tmp_path):
+    text = (SETS[0].parent / "date_in_words_too_late.yaml").read_text(encoding="utf-8")
+    sound = text.replace("ngày 5 tháng 3 năm 2022", '"Đồng Tháp, ngày 12 tháng 01 năm 2022"')
+
+    assert checked(project(tmp_path, sound), 2022)[2] == []
+
+
+# --- what becomes of points -----------------------------------------------------------------------------------------
+
+
+def submission(file: str) -> str:
+    text = (SETS[0].parent / "file_not_there.yaml").read_text(encoding="utf-8")
+    return f"# tệp: {file}\n{text}" if file else text
+
+
+def points_of(root: Path) -> object:
+    result, _ = run(root, 2022, "self")
+    return next(one.score.points for one in result.groups[0].standings if one.agency.id == "so-y-te")
+
+
+def test_a_file_that_is_not_there_counts_as_not_handed_in_and_other_doubts_cost_nothing(tmp_path):
+    sound = points_of(project(tmp_path / "a", submission("ke-hoach.pdf ký")))
+
+    assert points_of(project(tmp_path / "b", submission(""))) == sound - 12
+    assert points_of(project(tmp_path / "c", submission("ke-hoach.pdf sửa-chữ"))) == sound
+    assert points_of(project(tmp_path / "d", submission("ke-hoach.pdf chữ"))) == sound
+
+
+def test_explain_shows_the_file_its_hash_and_its_signature(tmp_path):
+    result, problems = run(project(tmp_path, submission("ke-hoach.pdf ký")), 2022, "self")
+
+    said = explain.item(View(result, result.groups[0], 1), "1.1.1")
+
+    assert problems == []
+    assert "chữ ký số hợp lệ: Sở Y tế ký ngày 12/01/2022" in said
+    assert result.groups[0].dossiers[1].documents.files["ke-hoach.pdf"].sha256 in said
+
+
+def test_a_change_in_a_file_changes_the_hash_of_the_inputs(tmp_path):
+    hashes = {
+        run(project(tmp_path / how, submission(f"ke-hoach.pdf {how}")), 2022, "self")[0].season.files.sha256
+        for how in ("ký", "sửa-chữ")
+    }
+
+    assert len(hashes) == 2
+
+
+def test_check_prints_the_warnings_and_passes(tmp_path):
+    done = parindex(project(tmp_path, submission("ke-hoach.pdf sửa-chữ")), "check")
+
+    assert (done.returncode, done.stdout) == (0, "0 lỗi, 1 cảnh báo.\n")
+    assert "không hợp lệ: nội dung đã bị sửa sau khi ký" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (None, ["chưa có chứng thư gốc nào", "roots: none"]),
+        ("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----", ["goc.pem", "không có chứng thư nào"]),
+        ("không phải PEM", ["goc.pem", "-----BEGIN CERTIFICATE-----"]),
+    ],
+)
+def test_roots_that_cannot_be_used_are_told(content, words, tmp_path):
+    root = project(tmp_path)
+    file = root / "criteria/2022/roots/goc.pem"
+    file.unlink()
+    if content:
+        file.write_text(content, encoding="utf-8")
+
+    said = "\n".join(map(str, faults(checked(root, 2022)[2])))
+
+    assert [word for word in words if word not in said] == []
+
+
+# --- types ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("begin", "type"),
+    [
+        (b"%PDF-1.4", "pdf"),
+        (b"\n \n%PDF-1.4", "pdf"),
+        (b"\x89PNG\r\n\x1a\n", "png"),
+        (b"\xff\xd8\xff\xe0", "jpeg"),
+        (b"PK\x03\x04 torn", ""),
+        (b"\xd0\xcf\x11\xe0", ""),
+        (b"", ""),
+    ],
+)
+def test_the_type_of_a_file_is_that_of_its_content(begin, type):
+    assert type_of(begin) == type
+
+
+# --- signatures -----------------------------------------------------------------------------------------------------
+
+TRUSTED = Roots((ROOT.der,), ())
+DAY = datetime.date(2022, 12, 20)
+
+
+def verdict(data: bytes, folder: Path, roots: Roots = TRUSTED) -> signatures.Verdict:
+    """The verdict as a run comes to it: in a process of its own."""
+    return verdicts([data], folder, roots)[0]
+
+
+def verdicts(documents: list[bytes], folder: Path, roots: Roots = TRUSTED) -> list[signatures.Verdict]:
+    tasks = []
+    for number, data in enumerate(documents):
+        file = folder / f"{number}.pdf"
+        file.write_bytes(data)
+        sha256 = hashlib.sha256(data).hexdigest()
+        attachment = Attachment(file, file.name, len(data), sha256, "pdf", signed=bears_signature(data))
+        tasks.append(signatures.Task(attachment, roots, DAY))
+    return list(signatures.verdicts(tasks))
+
+
+@pytest.mark.parametrize(
+    ("data", "state", "words"),
+    [
+        (signed(), "valid", "Sở Y tế ký ngày 12/01/2022"),
+        (pdfs.signed(signed(), CLERK, field="Dau"), "valid", "Sở Y tế ký ngày 12/01/2022; Văn thư"),
+        (pdfs.plain(), "unknown", "không có chữ ký số"),
+        (signed(STRANGER), "unknown", "không do chứng thư gốc nào"),
+        (pdfs.signed(signed(), STRANGER, field="Dau"), "unknown", "không do chứng thư gốc nào"),
+        (pdfs.signed(pdfs.retitled(signed()), CLERK, field="Dau"), "invalid", "cập nhật sau"),
+        (signed()[:4000], "invalid", "tệp hỏng"),
+    ],
+)
+def test_the_verdict_on_a_document(data, state, words, tmp_path):
+    found = verdict(data, tmp_path)
+
+    assert found.state == state
+    assert words in found.why
+
+
+def test_without_roots_or_the_library_nothing_is_verified(tmp_path, monkeypatch):
+    assert verdict(signed(), tmp_path, Roots()).why == signatures.NO_ROOTS.why
+
+    monkeypatch.setattr(signatures.importlib.util, "find_spec", lambda name: None)
+
+    assert "parindex[pdf]" in verdict(signed(), tmp_path).why
+
+
+def test_no_bit_of_what_was_signed_can_be_turned_over(tmp_path):
+    """More than 500 flips, over every part of the signed bytes; each is refused as altered or broken."""
+    document = signed()
+    positions = pdfs.signed_range(document)[:: max(1, len(pdfs.signed_range(document)) // 600)]
+    changed = [pdfs.flipped(document, at, number % 8) for number, at in enumerate(positions)]
+
+    found = verdicts(changed, tmp_path)
+
+    assert len(found) >= 500
+    assert {one.state for one in found} == {"invalid"}
+
+
+def test_a_signature_is_verified_without_the_network(monkeypatch):
+    def refuse(*_: object) -> None:
+        raise AssertionError("the network was asked")
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+
+    assert signatures.examined(signed(), TRUSTED, DAY).state == "valid"
+
+
+def deadly(task: signatures.Task) -> signatures.Verdict:
+    return os._exit(9) if task.attachment.file.name == "1.pdf" else signatures.Verdict("valid", "")
+
+
+def test_a_file_that_ends_the_process_is_not_verifiable_and_the_others_are(tmp_path, monkeypatch):
+    monkeypatch.setattr(signatures, "judged", deadly)
+
+    assert [one.state for one in verdicts([signed()] * 3, tmp_path)] == ["valid", "unknown", "valid"]

@@ -40,7 +40,7 @@ def paper_findings(entry: Entry, policy: EvidencePolicy, issuers: Issuers) -> It
         return  # a note says why there is no document
     if entry.kind.period is not None:
         yield from _out_of_period(entry)
-    if entry.kind.issuer and _issuer(entry, issuers) not in entry.kind.issuer:
+    if entry.kind.issuer and not set(_issued_by(entry, issuers)) & set(entry.kind.issuer):
         wanted = [entry.agency.title if id == OWN else issuers.titles.get(id, id) for id in entry.kind.issuer]
         by = f"do {evidence.issuer} ban hành" if evidence.issuer else "chưa ghi cơ quan ban hành"
         yield Finding("thẩm-quyền", f"{by}; tiêu chí cần văn bản của {' hoặc '.join(wanted)}", "issuer")
@@ -48,17 +48,15 @@ def paper_findings(entry: Entry, policy: EvidencePolicy, issuers: Issuers) -> It
 
 def _symbols(entry: Entry, issuers: Issuers) -> tuple[str, ...]:
     """The letters with which the numbers of whoever issued the document end; none where they are not known."""
-    id = _issuer(entry, issuers) if entry.evidence.issuer else ""
-    symbol = entry.agency.symbol if id == OWN else issuers.symbols.get(id)
-    return (symbol,) if symbol else ()
+    found = (entry.agency.symbol if id == OWN else issuers.symbols[id] for id in _issued_by(entry, issuers))
+    return tuple(dict.fromkeys(symbol for symbol in found if symbol))
 
 
-def _issuer(entry: Entry, issuers: Issuers) -> str:
-    """Who issued a document: the agency itself, the id of a body known, or nobody known."""
+def _issued_by(entry: Entry, issuers: Issuers) -> list[str]:
+    """Who issued a document: the agency itself, a body known, both at once, or nobody known."""
     name = plain(entry.evidence.issuer or "")
-    if name in (plain(entry.agency.title), plain(entry.agency.short)):
-        return OWN
-    return issuers.by_name.get(name, "")
+    own = [OWN] if name in (plain(entry.agency.title), plain(entry.agency.short)) else []
+    return [*own, issuers.by_name[name]] if name in issuers.by_name else own
 
 
 def _out_of_period(entry: Entry) -> Iterator[Finding]:

@@ -87,7 +87,9 @@ def _attachment(base: Path, present: Mapping[str, Path], shown: str, name: str, 
     if isinstance(data, int):
         return shown_file._replace(size=data)
     type = type_of(data)
-    return Attachment(file, shown, len(data), hashlib.sha256(data).hexdigest(), type, type == "pdf" and _signed(data))
+    return Attachment(
+        file, shown, len(data), hashlib.sha256(data).hexdigest(), type, type == "pdf" and bears_signature(data)
+    )
 
 
 def _bytes(file: Path, most: int) -> bytes | int | str:
@@ -135,7 +137,8 @@ def _package(data: bytes) -> str:
     return next((type for part, type in _PARTS.items() if part in names), "")
 
 
-def _signed(data: bytes) -> bool:
+def bears_signature(data: bytes) -> bool:
+    """True where a PDF bears traces of a signature, also of a spoilt one."""
     return any(trace in data for trace in (b"/ByteRange", b"/Adobe.PPKLite", b"/adbe.pkcs7", b"/ETSI."))
 
 
@@ -145,4 +148,4 @@ def _unnamed(shown: str, name: str, wanted: list[str]) -> Problem:
     return Problem(Place(shown), "tệp-thừa", f"{said}{remedy if 'gần nhất' in remedy else ''}", warning=True)
 
 
-__all__ = ["Attached", "Attachment", "attached", "content", "type_of"]
+__all__ = ["Attached", "Attachment", "attached", "bears_signature", "content", "type_of"]
