@@ -14,6 +14,7 @@ from scoring.console import (
     Commands,
     Progress,
     found_root,
+    known_round,
     known_year,
     refuse_folder,
     refuse_outputs,
@@ -23,6 +24,7 @@ from scoring.console import (
     years_in,
 )
 from scoring.errors import InputError, Problem, faults, nearest
+from scoring.policies import FINAL, SELF
 
 
 @click.group(cls=Commands, context_settings={"max_content_width": 110})
@@ -105,15 +107,15 @@ def _under(path: str, folder: str) -> bool:
     "-o",
     "--output",
     type=click.Path(path_type=Path),
-    help="Tệp sổ tính (.xlsx); mặc định xep-hang-<năm>.xlsx, vòng self thêm -tu-danh-gia.",
+    help="Tệp sổ tính (.xlsx); mặc định xep-hang-<năm>.xlsx, vòng self thêm -tu-danh-gia, vòng giữa thêm mã vòng.",
 )
 @click.option(
     "--round",
     "round_id",
-    type=click.Choice(["self", "appraised"]),
-    default="appraised",
+    default=FINAL,
+    metavar="VÒNG",
     show_default=True,
-    help="self: theo tự đánh giá; appraised: sau thẩm định.",
+    help="Mã vòng trong index.yaml; self: theo tự đánh giá; appraised: kết quả sau thẩm định.",
 )
 @click.option("--csv", "table", type=click.Path(path_type=Path), help="Ghi thêm bảng điểm từng mục, mỗi mục một dòng.")
 @click.option("--json", "as_json", is_flag=True, help="In kết quả dạng JSON; chỉ ghi sổ tính khi có -o.")
@@ -134,12 +136,13 @@ def rank(
     from scoring.pipeline import run
 
     root = found_root(context)
-    known_year(root, year)
+    known_round(root, known_year(root, year), round_id)
     if output is None and not as_json:
-        output = Path(f"xep-hang-{year}{'-tu-danh-gia' if round_id == 'self' else ''}.xlsx")
+        part = {FINAL: "", SELF: "-tu-danh-gia"}.get(round_id, f"-{round_id}")
+        output = Path(f"xep-hang-{year}{part}.xlsx")
     refuse_outputs(root, (output, ".xlsx"), (table, ".csv"))
     try:
-        result, warnings = run(root, year, round_id, Progress())  # type: ignore[arg-type]
+        result, warnings = run(root, year, round_id, Progress())
         tell(warnings)
         if output is not None:
             from scoring import workbook
@@ -164,10 +167,10 @@ def rank(
 @click.option(
     "--round",
     "round_id",
-    type=click.Choice(["self", "appraised"]),
-    default="appraised",
+    default=FINAL,
+    metavar="VÒNG",
     show_default=True,
-    help="self: theo tự đánh giá; appraised: sau thẩm định.",
+    help="Mã vòng trong index.yaml; self: theo tự đánh giá; appraised: kết quả sau thẩm định.",
 )
 @click.pass_context
 def explain(context: click.Context, year: int, agency: str, item: str | None, round_id: str) -> None:
@@ -185,9 +188,9 @@ def explain(context: click.Context, year: int, agency: str, item: str | None, ro
     from scoring.views import view
 
     root = found_root(context)
-    known_year(root, year)
+    known_round(root, known_year(root, year), round_id)
     try:
-        result, _ = run(root, year, round_id)  # type: ignore[arg-type]
+        result, _ = run(root, year, round_id)
     except InputError as error:
         stop(error.problems)
     one = view(result, agency)
@@ -207,8 +210,8 @@ def explain(context: click.Context, year: int, agency: str, item: str | None, ro
 @click.option(
     "--round",
     "round_id",
-    type=click.Choice(["self", "appraised"]),
-    help="self: theo tự đánh giá; appraised: sau thẩm định. Mặc định: appraised khi cơ quan đã có kết quả thẩm định.",
+    metavar="VÒNG",
+    help="Mã vòng trong index.yaml; mã vòng; Mặc định: appraised khi cơ quan đã được thẩm định.",
 )
 @click.pass_context
 def score(context: click.Context, year: int, agency: str, round_id: str | None) -> None:
@@ -226,9 +229,9 @@ def score(context: click.Context, year: int, agency: str, round_id: str | None) 
     from scoring.alone import NoAgencyError, alone
 
     root = found_root(context)
-    known_year(root, year)
+    known_round(root, known_year(root, year), round_id or SELF)
     try:
-        result, problems = alone(root, year, agency, round_id)  # type: ignore[arg-type]
+        result, problems = alone(root, year, agency, round_id)
     except NoAgencyError as error:
         raise click.UsageError(str(error)) from None
     except InputError as error:

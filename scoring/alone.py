@@ -12,6 +12,7 @@ from scoring.errors import InputError, Place, Problem, faults, nearest
 from scoring.evidence import NOTHING_KNOWN, document_problems, documents
 from scoring.loading import SeasonFiles, read_criteria, read_season
 from scoring.pipeline import GroupResult, Result
+from scoring.policies import FINAL, SELF
 from scoring.ranking import Standing
 from scoring.scores import Scorer
 from scoring.submissions import Agency
@@ -35,13 +36,15 @@ def alone(root: Path, year: int, id: str, round: RoundId | None = None) -> tuple
     if files.roster is None or group_set is None:
         message = f"{id}: không có nhóm '{agency.group}'{nearest(agency.group, [one.group.id for one in index.sets])}"
         raise InputError([Problem(files.roster.source.place() if files.roster else Place(own), "nhóm", message)])
-    appraised = any(problem.place.path == f"{own}appraisal.yaml" for problem in problems) or id in files.appraisals
-    round = round or ("appraised" if appraised else "self")
+    later = {f"{own}{one.id}.yaml" for one in index.head.rounds if one.is_filed}
+    reached = id in files.filed or any(problem.place.path in later for problem in problems)
+    round = round or (FINAL if reached else SELF)
     reader = Reader(group_set, index.head)
     known = documents(index, files)
     dossier = dossier_of(reader, agency, files, known.get(id, NOTHING_KNOWN))
     problems += document_problems(files, known)
-    problems = [*_own(problems, own, round), *_own(reader.problems, own, round), *_measured(problems, reader, year)]
+    ignored = later if round == SELF else set()
+    problems = [*_own(problems, own, ignored), *_own(reader.problems, own, ignored), *_measured(problems, reader, year)]
     if faults(problems):
         raise InputError(problems)
     season = Season(files, {agency.group: (dossier,)})
@@ -66,10 +69,10 @@ def _agency(files: SeasonFiles, problems: list[Problem], id: str) -> Agency:
     return agencies[id]
 
 
-def _own(problems: list[Problem], folder: str, round: RoundId) -> list[Problem]:
-    """The problems of the agency's own folder; in its own round the appraisal does not count."""
+def _own(problems: list[Problem], folder: str, ignored: set[str]) -> list[Problem]:
+    """The problems of the agency's own folder, less those of files that do not count in its round."""
     found = [problem for problem in problems if problem.place.path.startswith(folder)]
-    return [one for one in found if round != "self" or not one.place.path.endswith("/appraisal.yaml")]
+    return [one for one in found if one.place.path not in ignored]
 
 
 def _measured(problems: list[Problem], reader: Reader, year: int) -> list[Problem]:
@@ -83,7 +86,7 @@ def _measured(problems: list[Problem], reader: Reader, year: int) -> list[Proble
 
 def _group(group_set: GroupSet, dossier: Dossier, round: RoundId) -> GroupResult:
     scorer = Scorer(group_set)
-    own = scorer.score(declared(group_set, dossier, "self"), {})
-    score = own if round == "self" else scorer.score(declared(group_set, dossier, round), {})
+    own = scorer.score(declared(group_set, dossier, SELF), {})
+    score = own if round == SELF else scorer.score(declared(group_set, dossier, round), {})
     standing = Standing(score, None, tied=False, grade=None, awards=())
     return GroupResult(group_set, (dossier,), (standing,), (own,), {}, {})

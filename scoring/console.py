@@ -133,6 +133,16 @@ def known_year(root: Path, year: int) -> int:
     return year
 
 
+def known_round(root: Path, year: int, id: str) -> None:
+    """Stop where the head of the year declares no such round; a head that cannot be read is told by the run itself."""
+    from scoring.loading import read_head
+
+    head = read_head(root, year)
+    known = [one.id for one in head.rounds] if head else [id]
+    if id not in known:
+        raise click.UsageError(f"không có vòng '{id}'{nearest(id, known)}; năm {year} có: {', '.join(known)}")
+
+
 def tell(problems: list[Problem]) -> None:
     """The problems, by file and line, on stderr."""
     for problem in sorted(set(problems)):

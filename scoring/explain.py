@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
-from scoring.appraisal import cited
-from scoring.checking.dossiers import Dossier
+from scoring.checking.filings import Decision, Dossier, Plea
 from scoring.criteria import Leaf, is_judged
 from scoring.expressions import names
 from scoring.facts import SUPPLIERS, Fact
 from scoring.points import Number, percent, shown
+from scoring.policies import Head
 from scoring.reach import reaches
 from scoring.reasons import earned
 from scoring.scores import STATE_WORDS, AreaScore, ItemScore, State
@@ -189,11 +189,15 @@ def _out_of_reach(leaf: Leaf, facts: Mapping[str, Fact]) -> str:
 
 def evidence_words(one: View, leaf: Leaf) -> Iterator[str]:
     """Each document asked for: what was handed in and what became of it."""
-    adjustment, documents = one.adjustment(leaf), one.dossier.documents
-    entries, submission = list(enumerate(cited(one.dossier, leaf.item.id))), one.dossier.submission
+    documents, round = one.dossier.documents, one.result.round
+    entries, verdicts = (
+        list(enumerate(one.dossier.cited(leaf.item.id, round))),
+        one.dossier.verdicts(leaf.item.id, round),
+    )
+    submission = one.dossier.submission
     illustrative = submission is not None and submission.model.illustrative
     for kind in leaf.item.evidence:
-        verdict = VERDICTS.get((adjustment.evidence if adjustment else {}).get(kind.id, ""), "")
+        verdict = VERDICTS.get(verdicts.get(kind.id, ""), "")
         need, ruled = "bắt buộc" if kind.required else "không bắt buộc", f"; {verdict}" if verdict else ""
         own = [(position, entry) for position, entry in entries if entry.id == kind.id]
         for position, entry in own:
@@ -216,13 +220,28 @@ def document_words(evidence: Evidence) -> str:
 
 
 def _adjustment(one: View, leaf: Leaf) -> Iterator[str]:
-    adjustment, loaded = one.adjustment(leaf), one.dossier.appraisal
-    if adjustment is None or loaded is None:
-        return
-    yield from adjustment_words(one.dossier, leaf, adjustment)
-    yield f"Lý do: {adjustment.reason}"
-    place = loaded.source.place(("items", leaf.item.id), key=True)
-    yield f"{adjustment.author}, ngày {adjustment.date:%d/%m/%Y} [{place.line_only()}]"
+    codes = reason_codes(one.result.index.head)
+    for decision in one.decisions(leaf):
+        place = decision.filed.file.source.place(("items", leaf.item.id), key=True)
+        yield f"{decision_words(codes, one.dossier, leaf, decision)} [{place.line_only()}]"
+
+
+def reason_codes(head: Head) -> Mapping[str, str]:
+    """The reason codes in words."""
+    return {code.id: code.title for code in head.reason_codes}
+
+
+def coded(codes: Mapping[str, str], adjustment: Adjustment) -> str:
+    """The reason of a decision, after what its code says."""
+    return f"{codes[adjustment.code]}. {adjustment.reason}" if adjustment.code else adjustment.reason
+
+
+def decision_words(codes: Mapping[str, str], dossier: Dossier, leaf: Leaf, decision: Decision) -> str:
+    """A decision in one sentence: in which round, what, why, by whom and when."""
+    adjustment = decision.adjustment
+    changes = "; ".join(adjustment_words(dossier, leaf, adjustment))
+    said = f"{decision.filed.round.title}: {changes}. Lý do: {coded(codes, adjustment)}"
+    return f"{said} ({adjustment.author}, {adjustment.date})"
 
 
 def adjustment_words(dossier: Dossier, leaf: Leaf, adjustment: Adjustment) -> Iterator[str]:
@@ -238,9 +257,24 @@ def adjustment_words(dossier: Dossier, leaf: Leaf, adjustment: Adjustment) -> It
         yield "kết luận không áp dụng" if adjustment.not_applicable else "kết luận có áp dụng"
     if adjustment.points is not None:
         yield f"cho {shown(adjustment.points)} điểm"
+    if not (adjustment.facts or adjustment.evidence or adjustment.points is not None) and (
+        adjustment.not_applicable is None
+    ):
+        yield "giữ nguyên"
 
 
 def _explanation(one: View, leaf: Leaf) -> Iterator[str]:
     entry = one.dossier.submission.model.items.get(leaf.item.id) if one.dossier.submission else None
     if entry and entry.explanation:
         yield entry.explanation
+    for plea in one.dossier.pleas(leaf.item.id, one.result.round):
+        place = plea.filed.file.source.place(("items", leaf.item.id), key=True)
+        yield f"{plea_words(plea)} [{place.line_only()}]"
+
+
+def plea_words(plea: Plea) -> str:
+    """What an agency said in a clarification, and the documents it added."""
+    new = "".join(f"; tài liệu mới: {document_words(document)}" for document in plea.said.evidence)
+    clarification = plea.filed.clarification
+    day = f" ({clarification.submitted.date:%d/%m/%Y})" if clarification else ""
+    return f"{plea.filed.round.title}{day}: {plea.said.explanation}{new}"

@@ -4,7 +4,7 @@ import datetime
 import re
 import unicodedata
 from collections.abc import Callable
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, PlainValidator
 from pydantic_core import PydanticCustomError
@@ -107,6 +107,27 @@ def file_name(text: str) -> str:
     return name
 
 
+class Moment(NamedTuple):
+    """A day, and where it is known the time of day."""
+
+    day: datetime.date
+    time: datetime.time | None = None
+
+    def __str__(self) -> str:
+        return f"{self.day:%d/%m/%Y}" + (f" {self.time:%H:%M}" if self.time else "")
+
+
+_TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]\Z")
+
+
+def moment(text: str) -> Moment:
+    """The day, or day and time, that a text states; ValueError with the remedy in Vietnamese."""
+    day, _, time = text.partition(" ")
+    if time and not _TIME.match(time):
+        raise ValueError(f"'{text}': giờ viết sau ngày, dạng giờ:phút, ví dụ 2023-02-14 15:30")
+    return Moment(date(day), datetime.time.fromisoformat(time) if time else None)
+
+
 def _turned(text: str) -> str:
     """A day written the Vietnamese way, turned to year-month-day; a sample for anything else."""
     found = re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", text)
@@ -141,6 +162,7 @@ YesNo = Annotated[bool, scalar(_yes_no)]
 Date = Annotated[datetime.date, scalar(date)]
 DocumentDate = Annotated[datetime.date, scalar(document_date)]
 FileName = Annotated[str, scalar(file_name)]
+DayOrTime = Annotated[Moment, scalar(moment)]
 Whole = Annotated[int, scalar(_whole)]
 Points = Annotated[Number, scalar(_points)]
 Decimal = Annotated[Number, scalar(points.number)]

@@ -16,6 +16,7 @@ from scoring.errors import InputError, Problem, faults
 from scoring.expressions import Value
 from scoring.loading import Loaded, read_criteria, read_season
 from scoring.loading.files import Progress
+from scoring.policies import FINAL, SELF
 from scoring.ranking import Standing, ranked
 from scoring.scores import AgencyScore, ItemScore, group_values, scored
 from scoring.submissions import Council
@@ -34,8 +35,9 @@ class GroupResult(NamedTuple):
 
     @property
     def provisional(self) -> bool:
-        """True where a ranked agency has an open item, or a tie waits for the council."""
-        return any(one.waits or one.score.provisional for one in self.standings if one.agency.ranked)
+        """True where a ranked agency has an open item or waits for an answer, or a tie waits for the council."""
+        undecided = any(any(one.undecided()) for one in self.dossiers if one.agency.ranked)
+        return undecided or any(one.waits or one.score.provisional for one in self.standings if one.agency.ranked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ class Result:
 
     @property
     def provisional(self) -> bool:
-        return self.round == "self" or any(group.provisional for group in self.groups)
+        return self.round != FINAL or any(group.provisional for group in self.groups)
 
     @property
     def round_title(self) -> str:
@@ -71,8 +73,8 @@ def examined(root: Path, year: int, progress: Progress | None = None) -> list[Pr
     index, season, problems = checked(root, year, progress)
     if index is None or season is None or faults(problems):
         return problems
-    groups = tuple(_group(index, season, one, "appraised") for one in index.sets)
-    return problems + _findings(Result(index, season, "appraised", groups))
+    groups = tuple(_group(index, season, one, FINAL) for one in index.sets)
+    return problems + _findings(Result(index, season, FINAL, groups))
 
 
 def checked(
@@ -98,10 +100,10 @@ def checked(
 
 def _group(index: Index, season: Season, group_set: GroupSet, round: RoundId) -> GroupResult:
     dossiers = season.groups[group_set.group.id]
-    own = [declared(group_set, dossier, "self") for dossier in dossiers]
-    final = own if round == "self" else [declared(group_set, dossier, round) for dossier in dossiers]
+    own = [declared(group_set, dossier, SELF) for dossier in dossiers]
+    final = own if round == SELF else [declared(group_set, dossier, round) for dossier in dossiers]
     self_scores = scored(group_set, own)
-    scores = self_scores if round == "self" else scored(group_set, final)
+    scores = self_scores if round == SELF else scored(group_set, final)
     council = season.files.council.model if season.files.council else None
     standings = ranked(group_set, scores, index.head.period, council)
     return GroupResult(
@@ -113,7 +115,7 @@ def _findings(result: Result) -> list[Problem]:
     """What only the scores show: claims that the figures do not give, rulings that change nothing."""
     found = [claim for group in result.groups for claim in _claims(group)]
     council = result.season.files.council
-    if council and result.round == "appraised":
+    if council and result.round == FINAL:
         found += [problem for group in result.groups for problem in _ruling_problems(council, group)]
     return found
 

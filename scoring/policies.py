@@ -43,10 +43,39 @@ class Group(Strict):
     policies: Slug
 
 
-class Round(Strict):
-    """One round of scoring."""
+SELF, FINAL = "self", "appraised"
+"""The first and the last round of every season."""
 
-    id: Literal["self", "appraised"]
+
+class Round(Strict):
+    """One round of the season, open from one day to another, both included; the last has no days of its own."""
+
+    id: Slug
+    title: Words
+    kind: Literal["self", "appraisal", "clarification", "final"]
+    from_: Date | None = Field(None, alias="from")
+    to: Date | None = None
+
+    @property
+    def is_filed(self) -> bool:
+        """True where each agency may have a file of it, named for its id."""
+        return self.kind in ("appraisal", "clarification")
+
+    def is_open(self, day: datetime.date) -> bool:
+        """Whether a day lies within its window."""
+        return (self.from_ is None or self.from_ <= day) and (self.to is None or day <= self.to)
+
+    @property
+    def window(self) -> str:
+        """Its days in words."""
+        ends = ((self.from_, "từ"), (self.to, "đến"))
+        return " ".join(f"{said} {day:%d/%m/%Y}" for day, said in ends if day)
+
+
+class ReasonCode(Strict):
+    """A kind of reason for which appraisers decide, by its code."""
+
+    id: Slug
     title: Words
 
 
@@ -212,5 +241,6 @@ class Head(Strict):
     appraisers: tuple[Appraiser, ...]
     groups: tuple[Group, ...]
     rounds: tuple[Round, ...]
+    reason_codes: tuple[ReasonCode, ...]
     policies: tuple[Policies, ...]
     evidence: EvidencePolicy

@@ -3,7 +3,7 @@
 import datetime
 from typing import Literal
 
-from scoring.fields import Date, DocumentDate, FileName, NodeId, Points, Slug, Strict, Whole, Words, YesNo
+from scoring.fields import Date, DayOrTime, DocumentDate, FileName, NodeId, Points, Slug, Strict, Whole, Words, YesNo
 
 
 class Agency(Strict):
@@ -81,23 +81,26 @@ class Decided(Strict):
     id: NodeId
     appraiser: Slug
     author: Words
-    date: Date
+    date: DayOrTime
 
 
 class Adjustment(Strict):
-    """An appraiser's change to one item: a figure, a verdict on evidence, applicability, or (judged items) points."""
+    """An appraiser's decision on one item: a figure, a verdict on evidence, applicability, or (judged items) points;
+    one that states none of them keeps what stood before."""
 
     facts: dict[str, str] = {}
     evidence: dict[Slug, Literal["accepted", "rejected"]] = {}
     not_applicable: YesNo | None = None
     points: Points | None = None
+    code: Slug | None = None
+    """One of the reason codes, where the decision declares any."""
     reason: Words
     author: Words
-    date: Date
+    date: DayOrTime
 
 
 class Appraisal(Strict):
-    """`appraisal.yaml`: the areas appraised and the adjustments; what the agency said stays where it is."""
+    """`<round>.yaml` of an appraisal: areas appraised and adjustments; what the agency said stays where it is."""
 
     year: Whole
     agency: Slug
@@ -112,6 +115,23 @@ class Answers(Strict):
     file: Words
     sha256: Words
     respondents: Whole
+
+
+class Clarified(Strict):
+    """What an agency says of one item on which it was decided, with documents that it had not handed in before."""
+
+    explanation: Words
+    evidence: tuple[Evidence, ...] = ()
+
+
+class Clarification(Strict):
+    """`<round>.yaml` of a clarification (giải trình): words and new documents, never figures or points."""
+
+    year: Whole
+    agency: Slug
+    illustrative: YesNo
+    submitted: Handed
+    items: dict[NodeId, Clarified]
 
 
 class Measured(Strict):

@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from scoring.checking.dossiers import Dossier
+from scoring.checking.filings import Decision, Dossier
 from scoring.criteria import Leaf
 from scoring.errors import Loc, Place
 from scoring.expressions import Env, value_of
@@ -13,7 +13,6 @@ from scoring.ranking import Standing
 from scoring.reasons import reason
 from scoring.rules import judged_name
 from scoring.scores import ItemScore
-from scoring.submissions import Adjustment
 
 
 class View(NamedTuple):
@@ -45,10 +44,9 @@ class View(NamedTuple):
         """The items with their scores."""
         return list(zip(self.group.group_set.leaves, self.standing.score.items, strict=True))
 
-    def adjustment(self, leaf: Leaf) -> Adjustment | None:
-        """What the appraisers changed, in a round in which that counts."""
-        appraisal = self.dossier.appraisal
-        return appraisal.model.items.get(leaf.item.id) if appraisal and self.result.round != "self" else None
+    def decisions(self, leaf: Leaf) -> tuple[Decision, ...]:
+        """What the appraisers had decided on an item by the end of the round, the latest last."""
+        return self.dossier.decisions(leaf.item.id, self.result.round)
 
     def reason(self, leaf: Leaf, score: ItemScore) -> str:
         """Why the item has its points."""
@@ -84,9 +82,10 @@ class View(NamedTuple):
         measured = {"survey": files.survey, "central": files.central}.get(supplier)
         if measured is not None:
             return measured, ("agencies", self.standing.agency.id, id)
-        if dossier.appraisal is not None and id in dossier.corrected and self.result.round != "self":
-            last = ("points",) if id == judged_name(home) else ("facts", id)
-            return dossier.appraisal, ("items", home, *last)
+        for filed in reversed(dossier.until(self.result.round)):
+            if id in filed.values:
+                last = ("points",) if id == judged_name(home) else ("facts", id)
+                return filed.file, ("items", home, *last)
         assert dossier.submission is not None
         return dossier.submission, ("items", home, "facts", id)
 

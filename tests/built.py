@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from generated import BASIS, EVIDENCE, SOURCE, YEAR, Table, text
+from generated import BASIS, EVIDENCE, ROUNDS, SOURCE, YEAR, Table, text
 from oracle import Year, items_of
 
 DECIDED = {"author": "Tổ thẩm định", "date": "2023-02-01"}
@@ -67,7 +67,8 @@ def year(
         "sources": [{"id": SOURCE, "title": "Quyết định"}],
         "appraisers": [{"id": "so-noi-vu", "title": "Sở Nội vụ"}],
         "groups": [{"id": "so", "title": "Sở", "short": "Sở", "order": "1", "policies": "chung"}],
-        "rounds": [{"id": "self", "title": "Tự đánh giá"}, {"id": "appraised", "title": "Thẩm định"}],
+        "rounds": ROUNDS,
+        "reason_codes": [],
         "policies": [{**POLICIES, **policies}],
         "evidence": EVIDENCE,
     }

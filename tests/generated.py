@@ -9,6 +9,11 @@ from typing import Any
 
 Table = dict[str, Any]
 YEAR = 2022
+ROUNDS = [
+    {"id": "self", "title": "Tự đánh giá", "kind": "self", "from": "2022-12-01", "to": "2023-01-15"},
+    {"id": "appraisal", "title": "Thẩm định", "kind": "appraisal", "from": "2023-01-16", "to": "2023-02-28"},
+    {"id": "appraised", "title": "Kết quả", "kind": "final"},
+]
 SOURCE = "quyet-dinh"
 BASIS = {"source": SOURCE, "at": "Phụ lục", "clause": "Điều khoản được sinh ra để kiểm thử"}
 EVIDENCE = {
@@ -513,7 +518,8 @@ def decision(random: Random, items: int) -> tuple[Table, dict[str, list[Table]]]
             {"id": id, "title": f"Nhóm {id}", "short": id, "order": str(n), "policies": f"quy-uoc-{id}"}
             for n, id in enumerate(groups, 1)
         ],
-        "rounds": [{"id": "self", "title": "Tự đánh giá"}, {"id": "appraised", "title": "Thẩm định"}],
+        "rounds": ROUNDS,
+        "reason_codes": [],
         "policies": [policies(random, f"quy-uoc-{id}", made[id]) for id in groups],
         "evidence": EVIDENCE,
     }

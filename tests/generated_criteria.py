@@ -16,7 +16,18 @@ period: {from: 2022-01-01, to: 2022-12-31}
 sources: [{id: nguon, title: Nguồn thử nghiệm}]
 appraisers: [{id: so-noi-vu, title: Sở Nội vụ}]
 groups: [{id: xa, title: "Ủy ban nhân dân các xã, phường", short: "Xã, phường", order: 1, policies: chung}]
-rounds: [{id: self, title: Tự đánh giá}, {id: appraised, title: Thẩm định}]
+rounds:
+  - {id: self, title: Tự đánh giá, kind: self, from: 2022-12-01, to: 2023-01-15}
+  - {id: appraisal, title: Thẩm định, kind: appraisal, from: 2023-01-16, to: 2023-02-28}
+  - {id: appraised, title: Kết quả, kind: final}
+reason_codes:
+  - {id: so-lieu, title: Số liệu kê khai không khớp khi đối chiếu}
+  - {id: tai-lieu, title: Tài liệu kiểm chứng không hợp lệ}
+  - {id: theo-doi, title: Số liệu do cơ quan thẩm định theo dõi}
+  - {id: cho-diem, title: Chấm theo thang mô tả}
+  - {id: ap-dung, title: Việc áp dụng tiêu chí}
+  - {id: chap-nhan, title: Chấp nhận giải trình}
+  - {id: giu-nguyen, title: Giữ nguyên kết quả thẩm định}
 policies:
   - id: chung
     item_rounding: {places: 2, mode: half_up}

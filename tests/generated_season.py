@@ -24,7 +24,7 @@ from scoring.loading import CriteriaFiles, Loaded, SeasonFiles, Source
 from scoring.pipeline import run
 from scoring.ranking import ranked
 from scoring.scores import scored
-from scoring.submissions import Appraisal, Council, Measured, Roster, Submission
+from scoring.submissions import Appraisal, Clarification, Council, Measured, Roster, Submission
 
 Model = TypeVar("Model", bound=BaseModel)
 WHOLES = [0, 0, 1, 2, 3, 4, 5, 8, 10, 20, 40, 100, 200, 1000, 3000, 123456]
@@ -251,7 +251,7 @@ def write(made: Year, root: Path) -> None:
     _dump(season / "agencies.yaml", made.roster)
     for agency in made.roster["agencies"]:
         folder = season / agency["group"] / agency["id"]
-        for name, files in (("submission", made.submissions), ("appraisal", made.appraisals)):
+        for name, files in {"submission": made.submissions, "appraisal": made.appraisals, **made.filed}.items():
             if agency["id"] in files:
                 _dump(folder / f"{name}.yaml", files[agency["id"]])
     for name in ("survey", "central", "council"):
@@ -280,10 +280,13 @@ class Models:
         index, problems = checked_criteria(CriteriaFiles(_loaded(Head, made.head), areas, ""))
         assert index is not None, problems
         submissions = {id: _loaded(Submission, one) for id, one in made.submissions.items()}
-        appraisals = {id: _loaded(Appraisal, one) for id, one in made.appraisals.items()}
+        filed: dict[str, Any] = {id: {"appraisal": _loaded(Appraisal, one)} for id, one in made.appraisals.items()}
+        for round, files in made.filed.items():
+            for id, one in files.items():
+                filed.setdefault(id, {})[round] = _loaded(Appraisal if "areas" in one else Clarification, one)
         roster, council = _loaded(Roster, made.roster), _loaded(Council, made.council) if made.council else None
         measured = [_loaded(Measured, one) if one else None for one in (made.survey, made.central)]
-        files = SeasonFiles(roster, submissions, appraisals, *measured, council, "")
+        files = SeasonFiles(roster, submissions, filed, *measured, council, "")
         season, problems = checked_season(index, files)
         assert season is not None, problems
         self.index, self.season = index, season

@@ -35,6 +35,8 @@ class Year(NamedTuple):
     survey: Raw = None
     central: Raw = None
     council: Raw = None
+    filed: Mapping[str, Mapping[str, Raw]] = {}
+    """What each round filed, by round and agency; `appraisals` are those of the round `appraisal`."""
 
 
 def read(root: Path, year: int) -> Year:
@@ -46,15 +48,16 @@ def read(root: Path, year: int) -> Year:
         for group in head["groups"]
     }
     folders = {agency["id"]: season / agency["group"] / agency["id"] for agency in roster["agencies"]}
-    handed, appraised = (
+    handed, *filed = (
         {id: _yaml(folder / name) for id, folder in folders.items() if (folder / name).exists()}
-        for name in ("submission.yaml", "appraisal.yaml")
+        for name in ("submission.yaml", *(f"{one['id']}.yaml" for one in head["rounds"]))
     )
     rest = (
         _yaml(season / name) if (season / name).exists() else None
         for name in ("survey.yaml", "central.yaml", "council.yaml")
     )
-    return Year(head, areas, roster, handed, appraised, *rest)
+    by_round = dict(zip((one["id"] for one in head["rounds"]), filed, strict=True))
+    return Year(head, areas, roster, handed, {}, *rest, filed=by_round)
 
 
 def _yaml(file: Path) -> Raw:
@@ -464,15 +467,24 @@ def figures_of(group: Group, agency: str, round: str) -> Figures:
     for measured in (year.survey, year.central):
         texts |= measured["agencies"].get(agency, {}) if measured else {}
     given: dict[str, Any] = {}
-    for id, entry in _adjustments(group, agency, round).items():
-        texts |= entry.get("facts", {})
-        given |= {given_name(id): number(entry["points"])} if "points" in entry else {}
+    for file in _filed(year, agency, round):
+        for id, entry in file["items"].items() if "areas" in file else ():
+            texts |= entry.get("facts", {})
+            given |= {given_name(id): number(entry["points"])} if "points" in entry else {}
     typed = {name: _TYPED[group.facts[name]["type"]](text) for name, text in texts.items()}
     return Figures(typed | given, group.facts)
 
 
-def _adjustments(group: Group, agency: str, round: str) -> Mapping[str, Raw]:
-    return group.year.appraisals.get(agency, {}).get("items", {}) if round == "appraised" else {}
+def _filed(year: Year, agency: str, round: str) -> list[Raw]:
+    """The files on an agency of every round up to one, appraisals and clarifications in their order."""
+    found = []
+    for one in year.head["rounds"]:
+        found.append(year.filed.get(one["id"], {}).get(agency))
+        if one["id"] == "appraisal":
+            found.append(year.appraisals.get(agency))
+        if one["id"] == round:
+            break
+    return [{"items": {}, **file} for file in found if file]
 
 
 def group_figures(group: Group, agencies: Sequence[tuple[Raw, Figures]]) -> dict[tuple[str, str], Fraction]:
@@ -516,13 +528,15 @@ class Judge(NamedTuple):
         return "evidence_missing" if felt else "scored", min([earned, *felt])
 
     def _not_applicable(self, item: Raw) -> bool:
-        ruling = self._adjusted(item).get("not_applicable")
-        if ruling is not None:
-            return bool(ruling == "yes")
+        rulings = [said["not_applicable"] for _, said in self._said(item) if "not_applicable" in said]
+        if rulings:
+            return bool(rulings[-1] == "yes")
         return "not_applicable" in item and self.holds(item["not_applicable"]["when"])
 
-    def _adjusted(self, item: Raw) -> Raw:
-        return _adjustments(self.group, self.agency["id"], self.round).get(item["id"], {})
+    def _said(self, item: Raw) -> list[tuple[bool, Raw]]:
+        """What was filed on an item up to the round, in order, and whether by an appraiser."""
+        files = _filed(self.group.year, self.agency["id"], self.round)
+        return [("areas" in file, file["items"][item["id"]]) for file in files if item["id"] in file["items"]]
 
     def holds(self, text: str, also: Mapping[str, Any] | None = None) -> bool:
         """True where a condition is met; one on a figure that nobody gave is not."""
@@ -537,8 +551,8 @@ class Judge(NamedTuple):
         return lacked
 
     def _appraised(self, area: Raw) -> bool:
-        done = self.group.year.appraisals.get(self.agency["id"], {}).get("areas", ())
-        return self.round == "self" or area["id"] in [one["id"] for one in done]
+        done = [one["id"] for f in _filed(self.group.year, self.agency["id"], self.round) for one in f.get("areas", ())]
+        return self.round == "self" or area["id"] in done
 
     def _absent(self, item: Raw) -> list[Raw]:
         """The required documents not handed in, or rejected."""
@@ -546,7 +560,10 @@ class Judge(NamedTuple):
             return []
         entry = self.group.year.submissions.get(self.agency["id"], {}).get("items", {}).get(item["id"], {})
         there = {one["id"]: "accepted" for one in entry.get("evidence", ())}
-        there |= self._adjusted(item).get("evidence", {})
+        for by_appraiser, said in self._said(item):
+            there |= {} if by_appraiser else {one["id"]: "accepted" for one in said.get("evidence", ())}
+        for by_appraiser, said in self._said(item):
+            there |= said.get("evidence", {}) if by_appraiser else {}
         required = [kind for kind in item["evidence"] if kind["required"] == "yes"]
         return [kind for kind in required if there.get(kind["id"]) != "accepted"]
 

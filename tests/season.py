@@ -39,8 +39,8 @@ NOTHING, NOT_DONE = "Trong năm không phát sinh", "Chưa thực hiện"
 class Forms:
     """What the criteria of a group ask, ready to fill in many sheets."""
 
-    def __init__(self, group_set: GroupSet, appraisers: Mapping[str, str]) -> None:
-        self.group_set, self.appraisers = group_set, appraisers
+    def __init__(self, group_set: GroupSet, appraisers: Mapping[str, str], first: str) -> None:
+        self.group_set, self.appraisers, self.first = group_set, appraisers, first
         self.figures = Figures(group_set)
         self.absent = {leaf.item.id: _Absent(group_set, leaf) for leaf in group_set.leaves if leaf.item.not_applicable}
         self.asks = tuple(_Asked(leaf) for leaf in group_set.leaves)
@@ -184,7 +184,8 @@ def _corrected(sheet: Sheet, leaf: Leaf, rng: Random) -> Entry:
 def forms_of(index: Index) -> dict[str, Forms]:
     """The forms of every group."""
     appraisers = {one.id: one.title for one in index.head.appraisers}
-    return {one.group.id: Forms(one, appraisers) for one in index.sets}
+    first = next(one.id for one in index.head.rounds if one.kind == "appraisal")
+    return {one.group.id: Forms(one, appraisers, first) for one in index.sets}
 
 
 def write_sheets(folder: Path, forms: Mapping[str, Forms], sheets: Sequence[Sheet]) -> None:
@@ -195,7 +196,7 @@ def write_sheets(folder: Path, forms: Mapping[str, Forms], sheets: Sequence[Shee
         left_out = of.left_out(sheet, "agency")
         declared = submission_text(of.group_set, sheet, of.needed(left_out), left_out)
         (home / "submission.yaml").write_text(declared, "utf-8")
-        (home / "appraisal.yaml").write_text(appraisal_text(of.group_set, sheet, of.appraisers), "utf-8")
+        (home / f"{of.first}.yaml").write_text(appraisal_text(of.group_set, sheet, of.appraisers), "utf-8")
     for supplier, source in (("survey", "Điều tra xã hội học năm 2022"), ("central", "Số liệu các cơ quan của Tỉnh")):
         rows = ((sheet, _supplied(forms[sheet.agency.group], sheet, supplier)) for sheet in sheets)
         (folder / f"{supplier}.yaml").write_text(measured_text(rows, source), "utf-8")

@@ -115,7 +115,7 @@ def _item_text(sheet: Sheet, leaf: Leaf, needed: set[str], *, is_absent: bool) -
 
 
 def appraisal_text(group_set: GroupSet, sheet: Sheet, appraisers: Mapping[str, str]) -> str:
-    """`appraisal.yaml`: every area appraised, and what was said of items."""
+    """The first appraisal: every area appraised, and what was said of items."""
     parts = [f"year: 2022\nagency: {sheet.agency.id}\nillustrative: yes\nareas:\n"]
     for area in group_set.areas:
         author = f"Tổ thẩm định {appraisers[area.appraiser]}"
@@ -139,7 +139,14 @@ def _adjustment(said: Entry) -> Iterable[str]:
     for key in ("not_applicable", "points"):
         if key in said:
             yield f"    {key}: {said[key]}\n"
-    yield line(4, "reason", said["reason"])
+    yield f"    code: {code_of(said)}\n" + line(4, "reason", said["reason"])
+
+
+def code_of(said: Entry) -> str:
+    """The code of the reason for which an item is decided on."""
+    codes = {"evidence": "tai-lieu", "not_applicable": "ap-dung", "points": "cho-diem"}
+    figures = "so-lieu" if said["reason"].startswith("Đối chiếu") else "theo-doi"
+    return next((code for key, code in codes.items() if key in said), figures)
 
 
 def measured_text(rows: Iterable[tuple[Sheet, Iterable[str]]], source: str) -> str:

@@ -30,11 +30,14 @@ STAGES = (
 """From the bottom up: a stage may import those before it; those on one line do not know each other."""
 INSIDE = {
     "rules": ("base", "answers bands boundaries counts measured", "ratios", "composed", "mutants", "__init__"),
-    "loading": ("events", "documents", "folders models", "attachments roots", "files", "singles", "__init__"),
-    "evidence": ("entries numbers signatures", "papers", "reuse", "findings", "__init__"),
-    "checking": (
-        *("items readers", "appraisals conditions documents head questionnaires", "criteria dossiers", "season"),
+    "loading": (
+        *("events", "documents", "folders models", "attachments roots sources", "agencies", "files", "singles"),
         "__init__",
+    ),
+    "evidence": ("numbers signatures spots", "entries", "papers", "reuse", "findings", "__init__"),
+    "checking": (
+        *("filings items readers rounds", "appraisals clarifications conditions documents head questionnaires"),
+        *("criteria dossiers", "season", "__init__"),
     ),
     "surveys": ("statistics tables", "tallies", "results", "__init__"),
     "own": ("rows", "risks shares", "gains", "sheet", "text", "__init__"),

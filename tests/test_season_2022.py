@@ -90,8 +90,8 @@ def test_every_agency_has_handed_in_and_been_appraised_in_every_area():
     dossiers = [dossier for group in season().groups for dossier in group.dossiers]
     areas = {group.group_set.group.id: len(group.group_set.areas) for group in season().groups}
 
-    assert all(one.submission and one.appraisal for one in dossiers)
-    assert all(len(one.appraisal.model.areas) == areas[one.agency.group] for one in dossiers if one.appraisal)
+    assert all(one.submission for one in dossiers)
+    assert all(len(one.appraised("appraisal-1")) == areas[one.agency.group] for one in dossiers)
 
 
 # --- what occurs ----------------------------------------------------------------------------------------------------
@@ -132,8 +132,9 @@ def test_appraisal_corrects_figures_rejects_documents_and_rules_on_applicability
         (group.group_set.facts, one)
         for group in season().groups
         for dossier in group.dossiers
-        if dossier.appraisal
-        for one in dossier.appraisal.model.items.values()
+        for filed in dossier.filed
+        if filed.appraisal
+        for one in filed.appraisal.items.values()
     ]
 
     assert any(facts[id].supplier == "agency" for facts, one in adjustments for id in one.facts)
@@ -209,7 +210,8 @@ def test_indices_that_differ_beyond_what_is_printed_share_a_place():
 
 def test_every_file_says_that_its_figures_are_illustrative():
     files = season().season.files
-    models = [files.survey, files.central, *files.submissions.values(), *files.appraisals.values()]
+    models = [files.survey, files.central, *files.submissions.values()]
+    models += [one for filings in files.filed.values() for one in filings.values()]
 
     assert all(loaded is not None and loaded.model.illustrative for loaded in models)
 

@@ -1,32 +1,34 @@
 """Checks over an appraisal: areas by their appraisers, adjustments that the criteria allow."""
 
-import datetime
 from collections.abc import Mapping
 from typing import Any
 
 from scoring import points
-from scoring.checking.readers import Reader, check_belongs, not_here
+from scoring.checking.filings import Dossier
+from scoring.checking.readers import Reader, check_belongs, check_window, not_here
 from scoring.criteria import Leaf, is_judged, rules_of
 from scoring.errors import Loc, nearest
 from scoring.expressions import Value, value_of
-from scoring.loading import Loaded
+from scoring.fields import Moment
+from scoring.loading import Source
+from scoring.policies import Round
 from scoring.rules import Judged, judged_name
-from scoring.submissions import Adjustment, Agency, Appraisal
+from scoring.submissions import Adjustment, Appraisal
 
 
 def corrected_values(
-    reader: Reader, agency: Agency, appraisal: Loaded[Appraisal], submitted: datetime.date | None
+    reader: Reader, dossier: Dossier, round: Round, source: Source, appraisal: Appraisal
 ) -> dict[str, Value]:
-    """The figures and points an appraisal states."""
-    check_belongs(reader, appraisal, agency)
+    """The figures and points that the appraisal of a round states."""
+    check_belongs(reader, source, appraisal, dossier.agency)
     areas = {leaf.area.id: leaf.area for leaf in reader.leaves.values()}
     done: set[str] = set()
-    for position, decided in enumerate(appraisal.model.areas):
+    for position, decided in enumerate(appraisal.areas):
         loc: Loc = ("areas", position)
         area = areas.get(decided.id)
         if area is None:
             reader.wrong(
-                appraisal.source,
+                source,
                 (*loc, "id"),
                 "thẩm-định",
                 f"không có lĩnh vực '{decided.id}'{nearest(decided.id, areas)}",
@@ -34,43 +36,45 @@ def corrected_values(
         elif decided.appraiser != area.appraiser:
             said = f"lĩnh vực {area.id} do '{area.appraiser}' thẩm định, không phải '{decided.appraiser}'"
             message = f"{said}; sửa 'appraiser' hoặc bỏ lĩnh vực này"
-            reader.wrong(appraisal.source, (*loc, "appraiser"), "thẩm-định", message)
+            reader.wrong(source, (*loc, "appraiser"), "thẩm-định", message)
         if decided.id in done:
-            reader.wrong(
-                appraisal.source, (*loc, "id"), "mã-trùng", f"lĩnh vực '{decided.id}' đã có ở trên; bỏ một dòng"
-            )
+            reader.wrong(source, (*loc, "id"), "mã-trùng", f"lĩnh vực '{decided.id}' đã có ở trên; bỏ một dòng")
         done.add(decided.id)
-    _check_dates(reader, appraisal, submitted)
+    _check_dates(reader, dossier, round, source, appraisal)
     values: dict[str, Value] = {}
-    for id, adjustment in appraisal.model.items.items():
+    for id, adjustment in appraisal.items.items():
         leaf = reader.leaves.get(id)
         if leaf is None:
-            reader.wrong(
-                appraisal.source, ("items", id), "mục-lạ", f"không có mục '{id}'{nearest(id, reader.leaves)}", key=True
-            )
+            reader.wrong(source, ("items", id), "mục-lạ", f"không có mục '{id}'{nearest(id, reader.leaves)}", key=True)
             continue
         if leaf.area.id not in done:
             message = f"{id}: điều chỉnh trong lĩnh vực {leaf.area.id} chưa thẩm định; ghi lĩnh vực này vào 'areas'"
-            reader.wrong(appraisal.source, ("items", id), "thẩm-định", message, key=True)
-        _adjusted(reader, appraisal.source, leaf, adjustment, values)
+            reader.wrong(source, ("items", id), "thẩm-định", message, key=True)
+        _check_code(reader, source, id, adjustment)
+        _adjusted(reader, source, leaf, adjustment, values)
     return values
 
 
-def _check_dates(reader: Reader, appraisal: Loaded[Appraisal], submitted: datetime.date | None) -> None:
-    """An appraisal before what it appraises was handed in, or long after the season, is most likely a slip."""
-    dated: list[tuple[Loc, datetime.date]] = [
-        (("areas", position, "date"), one.date) for position, one in enumerate(appraisal.model.areas)
-    ]
-    dated += [(("items", id, "date"), one.date) for id, one in appraisal.model.items.items()]
+def _check_code(reader: Reader, source: Source, item: str, adjustment: Adjustment) -> None:
+    """Where the decision declares reason codes, each adjustment has one of them."""
+    if adjustment.code is None and reader.codes:
+        message = f"{item}: điều chỉnh thiếu mã lý do; thêm 'code', một trong: {', '.join(reader.codes)}"
+        reader.wrong(source, ("items", item), "mã-lý-do", message, key=True)
+    elif adjustment.code is not None and adjustment.code not in reader.codes:
+        remedy = nearest(adjustment.code, reader.codes) or "; khai trong reason_codes của index.yaml hoặc bỏ 'code'"
+        message = f"{item}: không có mã lý do '{adjustment.code}'{remedy}"
+        reader.wrong(source, ("items", item, "code"), "mã-lý-do", message)
+
+
+def _check_dates(reader: Reader, dossier: Dossier, round: Round, source: Source, appraisal: Appraisal) -> None:
+    """A decision stands within the window of its round; one before what it decides on was handed in is a slip."""
+    dated: list[tuple[Loc, Moment]] = [(("areas", at, "date"), one.date) for at, one in enumerate(appraisal.areas)]
+    dated += [(("items", id, "date"), one.date) for id, one in appraisal.items.items()]
+    submitted = dossier.submission.model.submitted.date if dossier.submission else None
     for loc, date in dated:
-        if submitted is not None and date < submitted:
-            said = f"trước ngày nộp tự đánh giá ({submitted:%d/%m/%Y})"
-        elif date.year > reader.year + 1:
-            said = f"sau năm {reader.year + 1}"
-        else:
-            continue
-        message = f"ngày thẩm định {date:%d/%m/%Y} {said}; kiểm tra lại ngày"
-        reader.wrong(appraisal.source, loc, "ngày", message, warning=True)
+        if check_window(reader, source, loc, round, date.day) and submitted is not None and date.day < submitted:
+            said = f"ngày thẩm định {date.day:%d/%m/%Y} trước ngày nộp tự đánh giá ({submitted:%d/%m/%Y})"
+            reader.wrong(source, loc, "ngày", f"{said}; kiểm tra lại ngày", warning=True)
 
 
 def _adjusted(reader: Reader, source: Any, leaf: Leaf, adjustment: Adjustment, values: dict[str, Value]) -> None:
@@ -105,15 +109,15 @@ def _adjusted(reader: Reader, source: Any, leaf: Leaf, adjustment: Adjustment, v
         values[judged_name(item.id)] = adjustment.points
 
 
-def check_rulings(reader: Reader, appraisal: Loaded[Appraisal], values: Mapping[str, Value]) -> None:
+def check_rulings(reader: Reader, source: Source, dossier: Dossier, round: Round, values: Mapping[str, Value]) -> None:
     """A ruling that an item applies cannot stand where its figures leave nothing to divide by."""
-    for id, adjustment in appraisal.model.items.items():
+    for id, not_applicable in dossier.rulings(round.id).items():
         leaf = reader.leaves.get(id)
-        if adjustment.not_applicable is False and leaf is not None and _divides_by_zero(reader, leaf, values):
+        if not not_applicable and leaf is not None and _divides_by_zero(reader, leaf, values):
             message = (
                 f"{id}: mẫu số bằng 0 nên không thể kết luận là có áp dụng; điều chỉnh số liệu hoặc bỏ kết luận này"
             )
-            reader.wrong(appraisal.source, ("items", id, "not_applicable"), "không-áp-dụng", message)
+            reader.wrong(source, ("items", id, "not_applicable"), "không-áp-dụng", message)
 
 
 def _divides_by_zero(reader: Reader, leaf: Leaf, values: Mapping[str, Value]) -> bool:

@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping, Set
 from contextlib import suppress
-from typing import Any, NamedTuple
+from typing import Any
 
 from scoring import points
 from scoring.checking.appraisals import check_rulings, corrected_values
+from scoring.checking.clarifications import check_clarification
+from scoring.checking.filings import Dossier, Filed
 from scoring.checking.readers import Reader, TooMany, check_belongs, not_here
 from scoring.criteria import Leaf, rules_of
 from scoring.errors import Loc, nearest
@@ -13,50 +15,52 @@ from scoring.evidence import NOTHING_KNOWN, Documents
 from scoring.expressions import Value
 from scoring.facts import SUPPLIERS
 from scoring.loading import Loaded, SeasonFiles
+from scoring.policies import Round
 from scoring.rules.measured import Survey
-from scoring.submissions import Agency, Appraisal, Entry, Measured, Submission
-
-
-class Dossier(NamedTuple):
-    """All that is declared about an agency, typed: by itself, by measurement, by the appraisers."""
-
-    agency: Agency
-    competes: bool
-    """Ranked, and in being when the period ends."""
-    submission: Loaded[Submission] | None
-    appraisal: Loaded[Appraisal] | None
-    declared: Mapping[str, Value]
-    measured: Mapping[str, Value]
-    corrected: Mapping[str, Value]
-    documents: Documents = NOTHING_KNOWN
+from scoring.submissions import Agency, Appraisal, Clarification, Entry, Measured, Submission
 
 
 def dossier_of(reader: Reader, agency: Agency, files: SeasonFiles, documents: Documents = NOTHING_KNOWN) -> Dossier:
     """All that is declared about an agency, typed; what is wrong goes to the reader's problems."""
-    submission, appraisal = files.submissions.get(agency.id), files.appraisals.get(agency.id)
+    submission = files.submissions.get(agency.id)
     declared: dict[str, Value] = {}
     measured: dict[str, Value] = {}
-    corrected: dict[str, Value] = {}
     with suppress(TooMany):
         declared = _declared(reader, agency, submission) if submission else {}
     with suppress(TooMany):
         measured = _measured(reader, agency, files)
-    handed = submission.model.submitted.date if submission else None
-    with suppress(TooMany):
-        corrected = corrected_values(reader, agency, appraisal, handed) if appraisal else {}
-    said, ruled = {**declared, **measured}, {**declared, **measured, **corrected}
+    said = {**declared, **measured}
     if submission:
         _relations(reader, submission, said, said.keys())
-    if appraisal:
-        _relations(reader, appraisal, ruled, corrected.keys())
+    competes, rounds = agency.ranked and agency.exists_on(reader.period.to), tuple(one.id for one in reader.rounds)
+    dossier = Dossier(agency, competes, submission, declared, measured, rounds, documents)
+    filings = files.filed.get(agency.id, {})
+    for round in reader.rounds:
+        if round.id in filings:
+            dossier = _with(reader, dossier, round, filings[round.id])
+    return dossier
+
+
+def _with(reader: Reader, dossier: Dossier, round: Round, loaded: Loaded[Appraisal] | Loaded[Clarification]) -> Dossier:
+    """The dossier with what a round filed on it, checked against all that was filed before."""
+    values: dict[str, Value] = {}
+    if isinstance(loaded.model, Clarification):
         with suppress(TooMany):
-            check_rulings(reader, appraisal, ruled)
-    competes = agency.ranked and agency.exists_on(reader.period.to)
-    return Dossier(agency, competes, submission, appraisal, declared, measured, corrected, documents)
+            check_clarification(reader, dossier, round, loaded.source, loaded.model)
+    else:
+        with suppress(TooMany):
+            values = corrected_values(reader, dossier, round, loaded.source, loaded.model)
+    made = dossier._replace(filed=(*dossier.filed, Filed(round, loaded, values)))
+    if isinstance(loaded.model, Appraisal):
+        ruled = {**dossier.declared, **dossier.measured, **made.corrected(round.id)}
+        _relations(reader, loaded, ruled, values.keys())
+        with suppress(TooMany):
+            check_rulings(reader, loaded.source, made, round, ruled)
+    return made
 
 
 def _declared(reader: Reader, agency: Agency, submission: Loaded[Submission]) -> dict[str, Value]:
-    check_belongs(reader, submission, agency)
+    check_belongs(reader, submission.source, submission.model, agency)
     values: dict[str, Value] = {}
     for id, entry in submission.model.items.items():
         leaf = reader.leaves.get(id)
@@ -171,3 +175,6 @@ def _not_measured(reader: Reader, agency: Agency, id: str, supplier: str) -> str
     known = [one for one, f in reader.facts.items() if f.supplier == supplier]
     remedy = nearest(id, known) or "; bỏ dòng này"
     return f"nhóm '{agency.group}' không có số liệu '{id}'{remedy}"
+
+
+__all__ = ["Dossier", "dossier_of"]

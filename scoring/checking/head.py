@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from scoring.checking.rounds import round_faults
 from scoring.errors import Loc, Problem, nearest
 from scoring.loading import CriteriaFiles
 from scoring.policies import Policies
@@ -12,7 +13,7 @@ def head_problems(files: CriteriaFiles) -> Iterator[Problem]:
     """Registers without repeats, groups with policies, policies that make sense."""
     assert files.head is not None
     head, source = files.head.model, files.head.source
-    for key in ("sources", "appraisers", "groups", "policies", "rounds"):
+    for key in ("sources", "appraisers", "groups", "policies", "rounds", "reason_codes"):
         ids = [one.id for one in getattr(head, key)]
         for position, id in enumerate(ids):
             if id in ids[:position]:
@@ -24,6 +25,8 @@ def head_problems(files: CriteriaFiles) -> Iterator[Problem]:
             yield Problem(place, "quy-ước", f"không có quy ước '{group.policies}'{nearest(group.policies, known)}")
     if head.period.from_ > head.period.to:
         yield Problem(source.place(("period",)), "kỳ", "ngày đầu kỳ ('from') sau ngày cuối kỳ ('to'); đổi lại")
+    for loc, message in round_faults(head.rounds):
+        yield Problem(source.place(("rounds", *loc)), "vòng", message)
     for position, policies in enumerate(head.policies):
         for message, loc in _policy_faults(policies, {s.id for s in head.sources}):
             yield Problem(source.place(("policies", position, *loc)), "quy-ước", message)

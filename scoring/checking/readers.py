@@ -1,5 +1,6 @@
 """Reading the figures of a group's agencies by its criteria, and telling what does not fit."""
 
+import datetime
 from collections import Counter
 from typing import Any
 
@@ -7,8 +8,8 @@ from scoring.criteria import GroupSet, Leaf
 from scoring.errors import MOST_TOLD, Loc, Problem, and_more, nearest
 from scoring.expressions import Value
 from scoring.facts import SUPPLIERS, Fact
-from scoring.loading import Loaded
-from scoring.policies import Head
+from scoring.loading import Source
+from scoring.policies import Head, Round
 from scoring.submissions import Agency
 
 
@@ -20,7 +21,8 @@ class Reader:
     """Reads the facts of one group's agencies; collects what is wrong."""
 
     def __init__(self, group_set: GroupSet, head: Head) -> None:
-        self.year, self.period = head.year, head.period
+        self.year, self.period, self.rounds = head.year, head.period, head.rounds
+        self.codes = [code.id for code in head.reason_codes]
         self.facts = group_set.facts
         self.leaves: dict[str, Leaf] = {leaf.item.id: leaf for leaf in group_set.leaves}
         self.home = {id: leaf.item.id for leaf in group_set.leaves for id in leaf.item.facts}
@@ -49,14 +51,22 @@ class Reader:
             return None
 
 
-def check_belongs(reader: Reader, loaded: Loaded[Any], agency: Agency) -> None:
+def check_belongs(reader: Reader, source: Source, model: Any, agency: Agency) -> None:
     """A file names the agency and the year of its folder."""
-    source, model = loaded.source, loaded.model
     if model.agency != agency.id:
         message = f"tệp ghi cơ quan '{model.agency}' nhưng nằm trong thư mục của '{agency.id}'; sửa mã hoặc chuyển tệp"
         reader.wrong(source, ("agency",), "cơ-quan", message)
     if model.year != reader.year:
         reader.wrong(source, ("year",), "năm", another_year(model.year, reader.year))
+
+
+def check_window(reader: Reader, source: Source, loc: Loc, round: Round, day: datetime.date) -> bool:
+    """Whether a day lies within the window of its round; what does not is refused."""
+    if round.is_open(day):
+        return True
+    message = f"ngày {day:%d/%m/%Y} nằm ngoài thời gian của vòng '{round.title}' ({round.window})"
+    reader.wrong(source, loc, "thời-hạn", f"{message}; sửa ngày, hoặc thời gian của vòng trong index.yaml")
+    return False
 
 
 def another_year(stated: int, year: int) -> str:

@@ -23,8 +23,8 @@ class Season(NamedTuple):
         """True where any figure is not real."""
         files = self.files
         singles = [one.model.illustrative for one in (files.survey, files.central, files.council) if one]
-        by_agency = (one.model.illustrative for by in (files.submissions, files.appraisals) for one in by.values())
-        return any(singles) or any(by_agency)
+        filed = (one for filings in files.filed.values() for one in filings.values())
+        return any(singles) or any(one.model.illustrative for one in (*files.submissions.values(), *filed))
 
 
 def checked_season(index: Index, files: SeasonFiles) -> tuple[Season | None, list[Problem]]:

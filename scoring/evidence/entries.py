@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from scoring.criteria import EvidenceKind, Index, Leaf
+from scoring.evidence.spots import Spot, handed
 from scoring.loading import SeasonFiles
 from scoring.loading.attachments import Attachment
 from scoring.submissions import Agency, Evidence
@@ -15,14 +16,6 @@ class Finding(NamedTuple):
     code: str
     message: str
     key: str
-
-
-class Spot(NamedTuple):
-    """Where a document is handed in: by whom, for which item, as which of its entries."""
-
-    agency: str
-    item: str
-    position: int
 
 
 class Entry(NamedTuple):
@@ -45,11 +38,11 @@ def entries(index: Index, files: SeasonFiles) -> Iterator[Entry]:
     leaves = {one.group.id: {leaf.item.id: leaf for leaf in one.leaves} for one in index.sets}
     assert files.roster is not None
     for agency in {one.id: one for one in reversed(files.roster.model.agencies)}.values():
-        submission, own = files.submissions.get(agency.id), leaves.get(agency.group, {})
+        own = leaves.get(agency.group, {})
         present = files.attached[agency.id].files if agency.id in files.attached else {}
-        for id, entry in submission.model.items.items() if submission else ():
-            leaf = own.get(id)
-            kinds = {kind.id: kind for kind in leaf.item.evidence} if leaf and entry.evidence else {}
-            for position, evidence in enumerate(entry.evidence):
-                if leaf is not None and evidence.id in kinds:
-                    yield Entry(agency, leaf, kinds[evidence.id], position, evidence, present.get(evidence.file or ""))
+        for one in handed(files, agency.id):
+            leaf = own.get(one.spot.item)
+            kinds = {kind.id: kind for kind in leaf.item.evidence} if leaf else {}
+            if leaf is not None and one.evidence.id in kinds:
+                file = present.get(one.evidence.file or "")
+                yield Entry(agency, leaf, kinds[one.evidence.id], one.spot.position, one.evidence, file)

@@ -7,15 +7,16 @@ from typing import NamedTuple
 
 from scoring.criteria import Index
 from scoring.errors import Problem, told
-from scoring.evidence.entries import Entry, Finding, Spot, entries
+from scoring.evidence.entries import Entry, Finding, entries
 from scoring.evidence.papers import known_issuers, paper_findings
 from scoring.evidence.reuse import reused
 from scoring.evidence.signatures import Task, Verdict, verdicts
-from scoring.loading import Loaded, SeasonFiles
+from scoring.evidence.spots import Spot, handed
+from scoring.loading import SeasonFiles
 from scoring.loading.attachments import MEGABYTE, Attachment
 from scoring.points import plain, shown
 from scoring.policies import EvidencePolicy
-from scoring.submissions import Evidence, Submission
+from scoring.submissions import Evidence
 
 
 class Documents(NamedTuple):
@@ -74,18 +75,16 @@ def documents(index: Index, files: SeasonFiles) -> dict[str, Documents]:
 def problems(files: SeasonFiles, known: Mapping[str, Documents]) -> Iterator[Problem]:
     """The findings as warnings, each at the entry that shows it, and the files that nothing names."""
     for id, of_agency in known.items():
-        yield from told(_told(files.submissions[id], of_agency)) if id in files.submissions else ()
+        yield from told(_told(files, id, of_agency))
     for attached in files.attached.values():
         yield from told(attached.unnamed)
 
 
-def _told(submission: Loaded[Submission], known: Documents) -> Iterator[Problem]:
-    for item, by_position in known.findings.items():
-        for position, doubts in by_position.items():
-            kind = submission.model.items[item].evidence[position].id
-            for code, message, key in doubts:
-                place = submission.source.place(("items", item, "evidence", position, key))
-                yield Problem(place, code, f"{item}: tài liệu '{kind}': {message}", warning=True)
+def _told(files: SeasonFiles, agency: str, known: Documents) -> Iterator[Problem]:
+    for one in handed(files, agency):
+        for code, message, key in known.doubts(one.spot.item, one.spot.position):
+            said = f"{one.spot.item}: tài liệu '{one.evidence.id}': {message}"
+            yield Problem(one.source.place((*one.loc, key)), code, said, warning=True)
 
 
 def _by_agency(
@@ -108,7 +107,8 @@ def _signatures(index: Index, files: SeasonFiles) -> dict[str, dict[str, Verdict
         for name, file in attached.files.items()
         if file.type == "pdf"
     ]
-    tasks = [Task(file, index.roots, files.submissions[id].model.submitted.date) for id, _, file in pdfs]
+    days = {(id, one.evidence.file): one.day for id in files.attached for one in handed(files, id)}
+    tasks = [Task(file, index.roots, days[id, name]) for id, name, file in pdfs]
     found: dict[str, dict[str, Verdict]] = defaultdict(dict)
     for (id, name, _), verdict in zip(pdfs, verdicts(tasks), strict=True):
         found[id][name] = verdict

@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from scoring.evidence import numbers
-from scoring.evidence.entries import Entry, Finding, Spot
+from scoring.evidence.entries import Entry, Finding
 from scoring.evidence.papers import plain
+from scoring.evidence.spots import Spot
 from scoring.policies import EvidencePolicy
 
 

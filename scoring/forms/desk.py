@@ -14,7 +14,9 @@ from scoring.errors import InputError, Problem, faults
 from scoring.evidence import NOTHING_KNOWN, documents
 from scoring.expressions import Value
 from scoring.loading import Loaded, SeasonFiles, read_criteria
+from scoring.loading.agencies import Handed
 from scoring.loading.singles import read_agency, read_year
+from scoring.policies import FINAL
 from scoring.submissions import Agency, Measured, Roster, Submission
 
 
@@ -42,17 +44,20 @@ class Desk:
 
     def handed_in(self, agency: Agency) -> tuple[Loaded[Submission] | None, list[Problem]]:
         """What an agency has handed in so far."""
-        submission, _, _, problems = read_agency(self.root, self.index.head, agency.group, agency.id)
+        submission, _, _, problems = self._read(agency)
         own = f"{agency.id}/submission.yaml"
         return submission, [problem for problem in problems if problem.place.path.endswith(own)]
 
+    def _read(self, agency: Agency) -> Handed:
+        return read_agency(self.root, self.index.head, agency.group, agency.id)
+
     def dossier(self, group_set: GroupSet, agency: Agency) -> tuple[Dossier, list[Problem]]:
         """What is known of one agency, whatever the state of the others."""
-        submission, appraisal, attached, problems = read_agency(self.root, self.index.head, agency.group, agency.id)
+        submission, filings, attached, problems = self._read(agency)
         files = SeasonFiles(
             self.roster,
             {agency.id: submission} if submission else {},
-            {agency.id: appraisal} if appraisal else {},
+            {agency.id: filings},
             self.survey,
             self.central,
             None,
@@ -100,7 +105,7 @@ def figures_before(before: Desk | None, group_set: GroupSet, agency: Agency) -> 
     dossier, problems = before.dossier(old, earlier)
     if faults(problems):
         return {}
-    return dict(_same(declared(old, dossier, "appraised").values, old, group_set))
+    return dict(_same(declared(old, dossier, FINAL).values, old, group_set))
 
 
 def _same(values: Mapping[str, Value], old: GroupSet, new: GroupSet) -> Iterator[tuple[str, Value]]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from scoring.appraisal import declared, handed_in
+from scoring.appraisal import declared
 from scoring.cells import NO, YES
 from scoring.checking.dossiers import Dossier
 from scoring.expressions import NEVER, Value
@@ -13,6 +13,7 @@ from scoring.forms.guards import NEVER_WORDS
 from scoring.forms.keys import DOCUMENT, At, document_key, fact_key, item_key, more_key
 from scoring.forms.plan import Plan
 from scoring.points import Number, total
+from scoring.policies import SELF
 from scoring.scores import AgencyScore, Scorer
 from scoring.submissions import Evidence, Submission
 from scoring.workbook.book import content, day
@@ -57,7 +58,7 @@ def form_of(own: Plan, scorer: Scorer, dossier: Dossier, before: Mapping[str, Va
     for id in own.figures.rows:
         if id in values:
             inputs[fact_key(id), At.FIGURE] = typed(facts[id], values[id])
-    score = scorer.score(declared(own.group_set, dossier, "self"), {})
+    score = scorer.score(declared(own.group_set, dossier, SELF), {})
     shown = {id: typed(facts[id], before[id]) for id in own.figures.rows if id in before}
     return Form(dossier, inputs, dict(_results(own, score, dossier, values)), shown)
 
@@ -116,7 +117,7 @@ def _results(
 ) -> Iterator[tuple[tuple[str, At], Content]]:
     facts = own.group_set.facts
     for leaf in own.group_set.leaves:
-        handed = {document.id for document in handed_in(dossier, leaf.item.id)}
+        handed = {document.id for document in dossier.handed_in(leaf.item.id, SELF)}
         for kind in leaf.item.evidence:
             key, there = document_key(leaf.item.id, kind.id), kind.id in handed
             yield (key, At.SOUND), HANDED if there else LACKING

@@ -1,5 +1,5 @@
 """Finding and reading the input files: the only stage that opens them."""
 
-from scoring.loading.files import CriteriaFiles, Loaded, SeasonFiles, Source, read_criteria, read_season
+from scoring.loading.files import CriteriaFiles, Loaded, SeasonFiles, Source, read_criteria, read_head, read_season
 
-__all__ = ["CriteriaFiles", "Loaded", "SeasonFiles", "Source", "read_criteria", "read_season"]
+__all__ = ["CriteriaFiles", "Loaded", "SeasonFiles", "Source", "read_criteria", "read_head", "read_season"]

@@ -5,55 +5,27 @@ import os
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from concurrent.futures import ProcessPoolExecutor
-from functools import lru_cache
 from pathlib import Path
-from typing import Generic, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
 from pydantic import BaseModel
 
 from scoring.criteria import Area, Roots
-from scoring.errors import Loc, Place, Problem
-from scoring.loading.attachments import MEGABYTE, Attached, Attachment, attached
-from scoring.loading.documents import MOST_NODES, Document, os_reason, read
+from scoring.errors import Place, Problem
+from scoring.loading.agencies import Filings, Handed, Task, handed
+from scoring.loading.attachments import Attached, Attachment
+from scoring.loading.documents import os_reason
 from scoring.loading.folders import Listing, listed
-from scoring.loading.models import modelled
 from scoring.loading.roots import RootFile, read_roots, roots_of
+from scoring.loading.sources import Loaded, Source, load, optional
 from scoring.policies import Head
 from scoring.questionnaires import Questionnaire
-from scoring.submissions import Appraisal, Council, Measured, Roster, Submission
+from scoring.submissions import Council, Measured, Roster, Submission
 
 Model = TypeVar("Model", bound=BaseModel)
 Progress = Callable[[int, int], None]
 _MANY = 200
 """From so many agencies on, worker processes pay for their start."""
-_MOST_OF_ONE = 20_000
-"""Values in a file on one area or one agency; what lists all agencies may hold more."""
-
-
-class Source(NamedTuple):
-    """A file that was read: where it is, how messages name it, and the hash of the bytes that were parsed."""
-
-    file: Path
-    shown: str
-    sha256: str
-
-    def place(self, loc: Loc = (), *, key: bool = False) -> Place:
-        """Where a node stands; only the file, should it have changed since it was read."""
-        document = _again(self)
-        return document.place(loc, key=key) if document else Place(self.shown)
-
-
-@lru_cache(maxsize=64)
-def _again(source: Source) -> Document | None:
-    document, _ = read(source.file, source.shown)
-    return document if document and document.sha256 == source.sha256 else None
-
-
-class Loaded(NamedTuple, Generic[Model]):
-    """A model and the file that states it."""
-
-    source: Source
-    model: Model
 
 
 class CriteriaFiles(NamedTuple):
@@ -67,55 +39,17 @@ class CriteriaFiles(NamedTuple):
 
 
 class SeasonFiles(NamedTuple):
-    """A year's season as read, not yet checked; submissions and appraisals by agency."""
+    """A year's season as read, not yet checked; submissions by agency, and beside them what each round filed."""
 
     roster: Loaded[Roster] | None
     submissions: Mapping[str, Loaded[Submission]]
-    appraisals: Mapping[str, Loaded[Appraisal]]
+    filed: Mapping[str, Filings]
     survey: Loaded[Measured] | None
     central: Loaded[Measured] | None
     council: Loaded[Council] | None
     sha256: str
     attached: Mapping[str, Attached] = {}
     """The files of each agency's evidence."""
-
-
-def load(file: Path, root: Path, model: type[Model]) -> tuple[Loaded[Model] | None, list[Problem]]:
-    """One file as a model, or every reason why not."""
-    shown = file.relative_to(root).as_posix()
-    document, problems = read(file, shown, MOST_NODES if model in (Roster, Measured) else _MOST_OF_ONE)
-    if document is None:
-        return None, problems
-    found, problems = modelled(document, model)
-    problems += _unquoted(document)
-    return (Loaded(Source(file, shown, document.sha256), found) if found else None), problems
-
-
-_LOOKS_NUMERIC = re.compile(r"[0-9.]+\Z")
-
-
-def _unquoted(document: Document) -> list[Problem]:
-    """Ids that YAML would take for numbers must stand in quotes, so that 1.10 is not 1.1 to the next reader."""
-    found = []
-    for loc, is_key, text in _ids(document.data, ()):
-        if _LOOKS_NUMERIC.match(text) and not document.is_quoted(loc, key=is_key):
-            place = document.place(loc, key=is_key)
-            found.append(Problem(place, "mã-không-ngoặc", f'mã {text} phải để trong ngoặc kép: "{text}"'))
-    return found
-
-
-def _ids(node: object, loc: Loc) -> Iterable[tuple[Loc, bool, str]]:
-    if isinstance(node, list):
-        for position, value in enumerate(node):
-            yield from _ids(value, (*loc, position))
-    elif isinstance(node, dict):
-        for key, value in node.items():
-            if key == "id" and isinstance(value, str):
-                yield (*loc, key), False, value
-            if key == "items" and isinstance(value, dict):
-                yield from (((*loc, key, id), True, id) for id in value)
-            if isinstance(value, dict | list) and key != "items":
-                yield from _ids(value, (*loc, key))
 
 
 def read_criteria(root: Path, year: int) -> tuple[CriteriaFiles, list[Problem]]:
@@ -143,6 +77,12 @@ def read_criteria(root: Path, year: int) -> tuple[CriteriaFiles, list[Problem]]:
     return CriteriaFiles(head, areas, _hash([*sources, *roots]), survey, roots_of(roots)), problems
 
 
+def read_head(root: Path, year: int) -> Head | None:
+    """The head of a year's criteria alone; None where it cannot be read."""
+    head, _ = load(root / "criteria" / str(year) / "index.yaml", root, Head)
+    return head.model if head else None
+
+
 def _read_areas(folder: Path, root: Path) -> tuple[tuple[Loaded[Area], ...], list[Problem]]:
     listing = listed(folder, root)
     names = sorted((name for name in listing.files if name.endswith(".yaml")), key=_numbered)
@@ -165,13 +105,12 @@ def _numbered(name: str) -> tuple[int, str]:
 def read_season(
     root: Path, year: int, progress: Progress | None = None, head: Head | None = None, only: str = ""
 ) -> tuple[SeasonFiles, list[Problem]]:
-    """The season of a year: roster, submissions, appraisals, measured figures, rulings; submissions with their files.
+    """The season of a year: roster, submissions, what the rounds filed, measured figures, rulings, documents.
 
-    With `only`, no other agency's folder is opened.
+    The head tells which groups have folders and which rounds files. With `only`, no other agency's folder is opened.
     """
     folder = root / "submissions" / str(year)
     groups = [group.id for group in head.groups] if head else []
-    most_bytes = head.evidence.most_megabytes * MEGABYTE if head else 0
     roster, problems = load(folder / "agencies.yaml", root, Roster)
     listing = listed(folder, root)
     by_group = {group: listed(folder / group, root) for group in listing.folders}
@@ -182,28 +121,27 @@ def read_season(
         agencies = {id: group for group, within in by_group.items() for id in within.folders}
     refused = {group for group, within in by_group.items() if within.refused}
     wanted = {id: group for id, group in agencies.items() if group not in refused and only in ("", id)}
-    tasks = {id: (folder / group / id, root, most_bytes) for id, group in wanted.items()}
-    submissions, appraisals, files = {}, {}, {}
-    for id, (submission, appraisal, own, found) in zip(tasks, _all([*tasks.values()], progress), strict=True):
+    tasks = {id: Task(folder / group / id, root, head) for id, group in wanted.items()}
+    submissions, filed, files = {}, {}, {}
+    for id, (submission, filings, own, found) in zip(tasks, _all([*tasks.values()], progress), strict=True):
         problems += found
         if submission:
             submissions[id] = submission
-        if appraisal:
-            appraisals[id] = appraisal
+        if filings:
+            filed[id] = filings
         if own.files or own.unnamed:
             files[id] = own
     survey = optional(folder / "survey.yaml", root, Measured, problems)
     central = optional(folder / "central.yaml", root, Measured, problems)
     council = optional(folder / "council.yaml", root, Council, problems)
     singles = [one.source for one in (roster, survey, central, council) if one]
-    sources = [*singles, *(one.source for by in (submissions, appraisals) for one in by.values())]
+    handed_in = [*submissions.values(), *(one for filings in filed.values() for one in filings.values())]
     documents = [one for own in files.values() for one in own.files.values()]
-    sha256 = _hash([*sources, *documents])
-    return SeasonFiles(roster, submissions, appraisals, survey, central, council, sha256, files), problems
+    sha256 = _hash([*singles, *(one.source for one in handed_in), *documents])
+    return SeasonFiles(roster, submissions, filed, survey, central, council, sha256, files), problems
 
 
 _SEASON_FILES = ("agencies.yaml", "survey.yaml", "central.yaml", "council.yaml")
-_AGENCY_FILES = ("submission.yaml", "appraisal.yaml")
 
 
 def _strangers(
@@ -216,33 +154,6 @@ def _strangers(
             own = [id for id, of in agencies.items() if of == group or of not in groups]
             found += within.strangers(own, (), f"cơ quan của nhóm '{group}' trong agencies.yaml")
     return found
-
-
-Task = tuple[Path, Path, int]
-Handed = tuple[Loaded[Submission] | None, Loaded[Appraisal] | None, Attached, list[Problem]]
-
-
-def handed(task: Task) -> Handed:
-    """What one agency's folder holds; a folder or file that is not there is no mistake, it has not been handed in."""
-    folder, root, most_bytes = task
-    listing = listed(folder, root)
-    if listing.is_no_folder or isinstance(listing.refused, FileNotFoundError):
-        return None, None, Attached(), []
-    problems = listing.strangers(listing.folders, _AGENCY_FILES, "")
-    submission = optional(folder / "submission.yaml", root, Submission, problems)
-    appraisal = optional(folder / "appraisal.yaml", root, Appraisal, problems)
-    entries = submission.model.items.values() if submission else ()
-    names = [one.file for entry in entries for one in entry.evidence if one.file]
-    return submission, appraisal, attached(folder, root, names, most_bytes), problems
-
-
-def optional(file: Path, root: Path, model: type[Model], problems: list[Problem]) -> Loaded[Model] | None:
-    """A file that need not be there; what is wrong with it joins the problems."""
-    if not os.path.lexists(file):
-        return None
-    loaded, found = load(file, root, model)
-    problems += found
-    return loaded
 
 
 def _all(tasks: list[Task], progress: Progress | None) -> Iterable[Handed]:
@@ -267,4 +178,4 @@ def _hash(sources: Iterable[Source | Attachment | RootFile]) -> str:
     return hashlib.sha256("".join(lines).encode(errors="surrogateescape")).hexdigest()
 
 
-__all__ = ["CriteriaFiles", "Loaded", "SeasonFiles", "Source", "os_reason", "read_criteria", "read_season"]
+__all__ = ["CriteriaFiles", "Loaded", "SeasonFiles", "Source", "os_reason", "read_criteria", "read_head", "read_season"]

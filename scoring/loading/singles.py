@@ -4,9 +4,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from scoring.errors import Problem
-from scoring.loading.attachments import MEGABYTE
+from scoring.loading.agencies import Handed, Task, handed
 from scoring.loading.documents import read_bytes
-from scoring.loading.files import Handed, Loaded, Source, handed, load, optional
+from scoring.loading.sources import Loaded, Source, load, optional
 from scoring.policies import Head
 from scoring.submissions import Measured, Roster
 
@@ -28,9 +28,8 @@ def read_year(root: Path, year: int) -> tuple[YearFiles, list[Problem]]:
 
 
 def read_agency(root: Path, head: Head, group: str, agency: str) -> Handed:
-    """The submission with its files and the appraisal of one agency, and every reason why not."""
-    most_bytes = head.evidence.most_megabytes * MEGABYTE
-    return handed((root / "submissions" / str(head.year) / group / agency, root, most_bytes))
+    """The submission of one agency, what the rounds filed on it, their documents, and every reason why not."""
+    return handed(Task(root / "submissions" / str(head.year) / group / agency, root, head))
 
 
 def sent_file(file: Path, most: int) -> tuple[bytes | None, list[Problem]]:

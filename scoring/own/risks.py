@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from scoring.appraisal import Declared, cited, handed_in
+from scoring.appraisal import Declared
 from scoring.criteria import EvidenceKind, Leaf
 from scoring.own.rows import Row
 from scoring.points import Number, shown
@@ -41,7 +41,7 @@ def _risks(one: View, scorer: Scorer, position: int, row: Row) -> Iterator[Risk]
         full = _points(scorer, declared, position, row.leaf, ())
         said = "; ".join(_missing(one, row.leaf, kind) for kind in item.evidence if kind.id in lacking)
         yield Risk(row, said, full - now if full > now else now, full > now)
-    handed = {document.id: document for document in handed_in(one.dossier, item.id)}
+    handed = {document.id: document for document in one.dossier.handed_in(item.id, one.result.round)}
     for kind in item.required_evidence:
         if kind.id in handed and kind.id not in lacking and (said := _doubts(one, item.id, handed[kind.id])):
             left = _points(scorer, declared, position, row.leaf, (*lacking, kind.id))
@@ -50,7 +50,7 @@ def _risks(one: View, scorer: Scorer, position: int, row: Row) -> Iterator[Risk]
 
 def _doubts(one: View, item: str, document: Evidence) -> str:
     """What an appraiser may object to in a document."""
-    documents, entries = one.dossier.documents, enumerate(cited(one.dossier, item))
+    documents, entries = one.dossier.documents, enumerate(one.dossier.cited(item, one.result.round))
     found = [doubt.message for at, own in entries if own.id == document.id for doubt in documents.doubts(item, at)]
     if not _identified(document):
         found.insert(0, "chưa ghi số, ngày hay tệp kèm theo nên không kiểm chứng được")
@@ -58,9 +58,8 @@ def _doubts(one: View, item: str, document: Evidence) -> str:
 
 
 def _missing(one: View, leaf: Leaf, kind: EvidenceKind) -> str:
-    adjustment = one.adjustment(leaf)
-    refused = adjustment is not None and adjustment.evidence.get(kind.id) == "rejected"
-    is_cited = any(document.id == kind.id for document in cited(one.dossier, leaf.item.id))
+    refused = one.dossier.verdicts(leaf.item.id, one.result.round).get(kind.id) == "rejected"
+    is_cited = any(document.id == kind.id for document in one.dossier.cited(leaf.item.id, one.result.round))
     absent = "tệp nêu tên không có trong thư mục evidence" if is_cited else "chưa nộp"
     return f"{kind.label}: {'không được chấp nhận' if refused else absent}"
 

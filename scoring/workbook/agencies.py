@@ -5,14 +5,13 @@ from typing import NamedTuple
 
 from xlsxwriter.format import Format
 
-from scoring.appraisal import handed_in
 from scoring.criteria import Leaf
-from scoring.explain import VERDICTS, adjustment_words
+from scoring.explain import VERDICTS, decision_words, plea_words, reason_codes
 from scoring.expressions import Value
 from scoring.points import Number
 from scoring.reasons import reason
 from scoring.scores import STATE_WORDS, State
-from scoring.submissions import Adjustment, Evidence
+from scoring.submissions import Evidence
 from scoring.workbook.book import Book, content
 from scoring.workbook.grid import ROW, Line
 from scoring.workbook.heights import height, room, small_height
@@ -36,6 +35,8 @@ class _Agency(NamedTuple):
     own: Line
     row: int
     """Its row in the points sheets."""
+    codes: Mapping[str, str]
+    """The reason codes in words."""
 
     @property
     def is_appraised(self) -> bool:
@@ -51,24 +52,19 @@ class _Agency(NamedTuple):
         """A cell of its row in a points sheet."""
         return f"{quoted(round.points.sheet)}{letter}{self.row}"
 
-    def adjustment(self, leaf: Leaf) -> Adjustment | None:
-        """What the appraisers changed of an item, in the round in which it counts."""
-        appraisal = self.line.dossier.appraisal if self.is_appraised else None
-        return appraisal.model.items.get(leaf.item.id) if appraisal else None
-
 
 def write_agencies(book: Book, tables: Tables) -> None:
     """A sheet for every agency of a group, in official order."""
-    pairs = zip(tables.result.lines, tables.own.lines, strict=True)
+    pairs, codes = zip(tables.result.lines, tables.own.lines, strict=True), reason_codes(book.head)
     for row, (line, own) in enumerate(pairs, tables.result.points.first):
-        _write_agency(book, _Agency(tables, line, own, row))
+        _write_agency(book, _Agency(tables, line, own, row, codes))
 
 
 def _write_agency(book: Book, one: _Agency) -> None:
     agency, group = one.line.dossier.agency, one.tables.group.group_set.group
     sheet, heads = book.sheet(book.name(agency.short)), list(_heads(one))
     title = f"PHIẾU KẾT QUẢ CHỈ SỐ CẢI CÁCH HÀNH CHÍNH NĂM {book.head.year}"
-    sources = Sources(book, one.line, one.tables.group.group_set.facts, appraised=one.is_appraised)
+    sources = Sources(book, one.line, one.tables.group.group_set.facts)
     titles = [title, f"{agency.title} — nhóm {group.title}", *filter(None, [sources.summary])]
     top = rows_before(book, titles)
     page(book, sheet, titles[1], (top, top), [head.width for head in heads], wide=False)
@@ -248,13 +244,14 @@ def _shown(one: _Agency, id: str, values: Mapping[str, Value]) -> str:
 
 
 def _evidence(one: _Agency, position: int, leaf: Leaf) -> str:
-    handed = {document.id: document for document in handed_in(one.line.dossier, leaf.item.id)}
-    adjustment, said = one.adjustment(leaf), []
+    dossier, round, said = one.line.dossier, one.line.round, []
+    handed = {document.id: document for document in dossier.handed_in(leaf.item.id, round)}
+    verdicts = dossier.verdicts(leaf.item.id, round)
     applies = one.line.score.items[position].state is not State.NOT_APPLICABLE
     absent = "chưa nộp" if applies else "không cần nộp (mục không áp dụng)"
     for kind in leaf.item.evidence:
         given = _document(one, handed[kind.id]) if kind.id in handed else absent
-        verdict = VERDICTS.get(adjustment.evidence.get(kind.id, ""), "") if adjustment else ""
+        verdict = VERDICTS.get(verdicts.get(kind.id, ""), "")
         said.append(f"{kind.label}: {given}{f' — {verdict}' if verdict else ''}")
     return "; ".join(said)
 
@@ -268,11 +265,12 @@ def _document(one: _Agency, document: Evidence) -> str:
 
 
 def _changes(one: _Agency, leaf: Leaf) -> str:
-    said, dossier, adjustment = [], one.line.dossier, one.adjustment(leaf)
-    if adjustment is not None:
-        changes = "; ".join(adjustment_words(dossier, leaf, adjustment))
-        said.append(f"{changes}. Lý do: {adjustment.reason} ({adjustment.author}, {adjustment.date:%d/%m/%Y})")
+    dossier, round = one.line.dossier, one.line.round
     entry = dossier.submission.model.items.get(leaf.item.id) if dossier.submission else None
-    if entry is not None and entry.explanation:
-        said.append(f"Giải trình: {entry.explanation}")
-    return "\n".join(said)
+    said = [f"Giải trình: {entry.explanation}"] if entry is not None and entry.explanation else []
+    told = [(plea.filed.round.id, plea_words(plea)) for plea in dossier.pleas(leaf.item.id, round)]
+    told += [
+        (d.filed.round.id, decision_words(one.codes, dossier, leaf, d)) for d in dossier.decisions(leaf.item.id, round)
+    ]
+    told.sort(key=lambda one: dossier.rounds.index(one[0]))
+    return "\n".join([*said, *(words for _, words in told)])

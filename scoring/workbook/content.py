@@ -1,5 +1,6 @@
 """What the workbook holds, sheet after sheet, in the order in which a council reads them."""
 
+from scoring.policies import FINAL, SELF
 from scoring.report import few
 from scoring.workbook.agencies import write_agencies
 from scoring.workbook.areas import write_areas
@@ -20,7 +21,7 @@ def write_content(book: Book) -> None:
     groups = [group_tables(book, group) for group in book.result.groups]
     for tables in groups:
         write_ranking(book, tables)
-    if book.result.round == "appraised":
+    if book.result.round == FINAL:
         write_awards(book, book.name("Đề nghị khen thưởng"), groups)
     for tables in groups:
         write_areas(book, tables)
@@ -31,7 +32,7 @@ def write_content(book: Book) -> None:
     if few(book.result):
         for tables in groups:
             write_agencies(book, tables)
-    if book.result.round == "appraised":
+    if book.result.round != SELF:
         write_differences(book, book.name("Chênh lệch"), groups)
     write_evidence(book, book.name("Tài liệu kiểm chứng"), groups)
     write_notes(book, book.name("Quy ước và nguồn"), groups)

@@ -88,7 +88,7 @@ class FactsGrid(Grid):
 
     def cites(self, line: Line) -> Mapping[int, str]:
         """The documents that figures were taken from, by column."""
-        found = cites_of(line, appraised=self.with_appraisal)
+        found = cites_of(line)
         return {_number(self.cells[id].ref) - BEFORE: cite for id, cite in found.items() if id in self.cells}
 
     def _status(self) -> None:

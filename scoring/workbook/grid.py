@@ -9,6 +9,7 @@ from xlsxwriter.utility import xl_col_to_name
 from scoring.checking.dossiers import Dossier
 from scoring.conditions import condition_values
 from scoring.pipeline import GroupResult
+from scoring.policies import SELF
 from scoring.ranking import Standing
 from scoring.scores import AgencyScore
 from scoring.workbook.book import Book
@@ -41,6 +42,7 @@ class Line(NamedTuple):
     """What conditions on it may read, where it is ranked."""
     order: int
     """Its line in the ranking, from 1."""
+    round: str
 
 
 class Column(NamedTuple):
@@ -108,14 +110,14 @@ def _computed(column: Column) -> Column:
     return column._replace(formula="", heads=heads, value=value)
 
 
-def lines_of(group: GroupResult) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
+def lines_of(group: GroupResult, round: str) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
     """The agencies of a group in official order: in the round of the result, and as they scored themselves."""
     order = {s.agency.id: i for i, s in enumerate(in_order(group), 1)}
     ranked, own = [], []
     for dossier, standing, score in zip(group.dossiers, group.standings, group.self_scores, strict=True):
         env = condition_values(group.group_set, standing.score)
-        ranked.append(Line(dossier, standing.score, standing, env, order[dossier.agency.id]))
-        own.append(Line(dossier, score, None, {}, order[dossier.agency.id]))
+        ranked.append(Line(dossier, standing.score, standing, env, order[dossier.agency.id], round))
+        own.append(Line(dossier, score, None, {}, order[dossier.agency.id], SELF))
     return tuple(ranked), tuple(own)
 
 

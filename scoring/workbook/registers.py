@@ -1,12 +1,12 @@
 """What was changed and what was handed in: self against appraised points, and the documents."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from scoring.appraisal import cited
+from scoring.checking.filings import Decision
 from scoring.criteria import EvidenceKind, Leaf
 from scoring.evidence import Documents
-from scoring.explain import VERDICTS, adjustment_words
+from scoring.explain import VERDICTS, adjustment_words, coded, plea_words, reason_codes
 from scoring.points import Number, shown
 from scoring.reasons import REMARKS
 from scoring.report import few
@@ -34,11 +34,13 @@ def write_differences(book: Book, name: str, groups: Sequence[Tables]) -> None:
         Head("Thẩm định", 8, "strong", points),
         Head("Chênh lệch", 8, "center", points),
         Head("Nội dung điều chỉnh", 40, "small"),
-        Head("Lý do", 40, "small"),
+        Head("Lý do", 32, "small"),
+        Head("Giải trình của cơ quan", 32, "small"),
         Head("Người thẩm định", 24, "small"),
         Head("Ngày", 11, "date", NEVER_OR_DATE),
     )
-    rows = (row for tables in groups for row in _differences(tables))
+    codes = reason_codes(book.head)
+    rows = (row for tables in groups for row in _differences(codes, tables))
     counted = ([number, *row] for number, row in enumerate(rows, 1))
     write_list(book, name, ("CHÊNH LỆCH GIỮA TỰ ĐÁNH GIÁ VÀ THẨM ĐỊNH", _ONLY_CHANGES), heads, counted)
 
@@ -47,16 +49,14 @@ _ONLY_CHANGES = "Mục cơ quan đã tự đánh giá mà thẩm định thay đ
 _UNSCORED = (State.AWAITING_APPRAISAL, State.AWAITING_SURVEY)
 
 
-def _differences(tables: Tables) -> Iterator[list[Content | Live]]:
+def _differences(codes: Mapping[str, str], tables: Tables) -> Iterator[list[Content | Live]]:
     pairs = zip(tables.result.lines, tables.own.lines, strict=True)
     for position, (line, own) in enumerate(pairs):
-        appraisal = line.dossier.appraisal
-        items = appraisal.model.items if appraisal else {}
         for at, leaf in enumerate(tables.group.group_set.leaves):
-            adjustment = items.get(leaf.item.id)
+            decisions = line.dossier.decisions(leaf.item.id, line.round)
             differs = _differs(line.score.items[at], own.score.items[at])
-            if differs or _changes(leaf, adjustment) or _claim(leaf, own, at):
-                yield _difference(tables, leaf, at, position, line, own, adjustment)
+            if differs or any(_changes(leaf, one.adjustment) for one in decisions) or _claim(leaf, own, at):
+                yield _difference(codes, tables, leaf, at, position, line, own, decisions)
 
 
 def _differs(final: ItemScore, own: ItemScore) -> bool:
@@ -64,23 +64,31 @@ def _differs(final: ItemScore, own: ItemScore) -> bool:
     return final[:2] != own[:2] and not {final.state, own.state} & {*_UNSCORED}
 
 
-def _changes(leaf: Leaf, adjustment: Adjustment | None) -> bool:
+def _changes(leaf: Leaf, adjustment: Adjustment) -> bool:
     """True where something that the agency itself had said was changed."""
-    if adjustment is None:
-        return False
     corrected = any(leaf.item.facts[id].supplier == "agency" for id in adjustment.facts)
     return corrected or "rejected" in adjustment.evidence.values() or adjustment.not_applicable is not None
 
 
 def _difference(
-    tables: Tables, leaf: Leaf, at: int, position: int, line: Line, own: Line, adjustment: Adjustment | None
+    codes: Mapping[str, str],
+    tables: Tables,
+    leaf: Leaf,
+    at: int,
+    position: int,
+    line: Line,
+    own: Line,
+    decisions: Sequence[Decision],
 ) -> list[Content | Live]:
     final = tables.result.points
     row, sign = final.first + position, -1 if leaf.area.part == "penalty" else 1
     before, after = tables.own.item(at, row, own), tables.result.item(at, row, line)
     gain = sign * (_number(line, at) - _number(own, at))
-    claim, words = _claim(leaf, own, at), adjustment_words(line.dossier, leaf, adjustment) if adjustment else ()
-    changes = "; ".join([*([claim] if claim else []), *words])
+    claim = _claim(leaf, own, at)
+    told = [(one, "; ".join(adjustment_words(line.dossier, leaf, one.adjustment))) for one in decisions]
+    changes = [f"{one.filed.round.title}: {words}" if len(told) > 1 else words for one, words in told]
+    reasons = [coded(codes, one.adjustment) for one in decisions]
+    last = decisions[-1].adjustment if decisions else None
     return [
         line.dossier.agency.title,
         leaf.item.id,
@@ -89,11 +97,20 @@ def _difference(
         before,
         after,
         Live(final.rounded(f"N({after.formula})-N({before.formula})"), content(gain)),
-        changes,
-        adjustment.reason if adjustment else "" if claim else _ELSEWHERE,
-        adjustment.author if adjustment else "",
-        day(adjustment.date) if adjustment else None,
+        "\n".join([*([claim] if claim else []), *changes]),
+        "\n".join(reasons) or ("" if claim else _ELSEWHERE),
+        "\n".join(_explained(line, leaf)),
+        last.author if last else "",
+        day(last.date.day) if last else None,
     ]
+
+
+def _explained(line: Line, leaf: Leaf) -> Iterator[str]:
+    """What the agency said of an item, with its submission and in clarifications."""
+    entry = line.dossier.submission.model.items.get(leaf.item.id) if line.dossier.submission else None
+    if entry and entry.explanation:
+        yield entry.explanation
+    yield from (plea_words(plea) for plea in line.dossier.pleas(leaf.item.id, line.round))
 
 
 def _claim(leaf: Leaf, own: Line, at: int) -> str:
@@ -156,10 +173,9 @@ class _Document(NamedTuple):
 
 def _documents(tables: Tables, line: Line, *, all: bool) -> Iterator[_Document]:
     dossier = line.dossier
-    items = dossier.appraisal.model.items if dossier.appraisal and tables.own is not tables.result else {}
     for leaf, score in zip(tables.group.group_set.leaves, line.score.items, strict=True):
-        handed = list(enumerate(cited(dossier, leaf.item.id)))
-        verdicts = items[leaf.item.id].evidence if leaf.item.id in items else {}
+        handed = list(enumerate(dossier.cited(leaf.item.id, line.round)))
+        verdicts = dossier.verdicts(leaf.item.id, line.round)
         for kind in leaf.item.evidence:
             lead = [dossier.agency.short, leaf.item.id, kind.label, "Có" if kind.required else "Không"]
             given, verdict = verdicts.get(kind.id, ""), VERDICTS.get(verdicts.get(kind.id, ""), "")

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from scoring.pipeline import GroupResult
+from scoring.policies import FINAL, SELF
 from scoring.workbook.book import Book
 from scoring.workbook.facts import FactsGrid
 from scoring.workbook.grid import Line, lines_of
@@ -49,12 +50,13 @@ class Tables(NamedTuple):
 
 def group_tables(book: Book, group: GroupResult) -> Tables:
     """The tables of a group, laid out but not yet written."""
-    short, appraised = group.group_set.group.short, book.result.round == "appraised"
+    short, appraised = group.group_set.group.short, book.result.round != SELF
     council = book.result.season.files.council
-    ranked, own = lines_of(group)
+    ranked, own = lines_of(group, book.result.round)
     ranking, areas = book.name(f"Xếp hạng {short}"), book.name(f"Lĩnh vực {short}")
     result = _round(book, group, (f"Số liệu {short}", f"Điểm {short}"), ranked, appraised=appraised)
-    awards = group.group_set.policies.awards if appraised else ()  # nobody is proposed before the appraisal
+    final = book.result.round == FINAL
+    awards = group.group_set.policies.awards if final else ()  # nobody is proposed before the appraisal
     standing = add_standing(result.points, group, council.model if council else None, awards)
     self = _round(book, group, (f"Tự khai {short}", f"Tự chấm {short}"), own, appraised=False) if appraised else result
     return Tables(group, result, self, standing, ranking, areas)

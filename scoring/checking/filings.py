@@ -1,0 +1,116 @@
+"""All that is declared about one agency, and what each round of the season added to it."""
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from scoring.evidence import NOTHING_KNOWN, Documents
+from scoring.expressions import Value
+from scoring.loading import Loaded
+from scoring.policies import FINAL, Round
+from scoring.submissions import Adjustment, Agency, Appraisal, Clarification, Clarified, Decided, Evidence, Submission
+
+
+class Filed(NamedTuple):
+    """What a round filed on an agency; the figures and points that it states, typed."""
+
+    round: Round
+    file: Loaded[Appraisal] | Loaded[Clarification]
+    values: Mapping[str, Value]
+
+    @property
+    def appraisal(self) -> Appraisal | None:
+        return self.file.model if isinstance(self.file.model, Appraisal) else None
+
+    @property
+    def clarification(self) -> Clarification | None:
+        return self.file.model if isinstance(self.file.model, Clarification) else None
+
+
+class Decision(NamedTuple):
+    """What the appraisers decided on an item in one round."""
+
+    filed: Filed
+    adjustment: Adjustment
+
+
+class Plea(NamedTuple):
+    """What an agency said of an item in a clarification (giải trình)."""
+
+    filed: Filed
+    said: Clarified
+
+
+class Dossier(NamedTuple):
+    """All that is declared about an agency, typed: by itself, by measurement, and by the rounds in their order."""
+
+    agency: Agency
+    competes: bool
+    """Ranked, and in being when the period ends."""
+    submission: Loaded[Submission] | None
+    declared: Mapping[str, Value]
+    measured: Mapping[str, Value]
+    rounds: tuple[str, ...]
+    """The rounds of the season, in order."""
+    documents: Documents = NOTHING_KNOWN
+    filed: tuple[Filed, ...] = ()
+    """What each round filed on it, in their order."""
+
+    def until(self, round: str) -> tuple[Filed, ...]:
+        """What had been filed when a round was over; nothing in the first."""
+        over = self.rounds[: self.rounds.index(round) + 1]
+        return tuple(one for one in self.filed if one.round.id in over)
+
+    def corrected(self, round: str) -> dict[str, Value]:
+        """The figures and points that appraisers had stated by the end of a round, later over earlier."""
+        return {id: value for one in self.until(round) for id, value in one.values.items()}
+
+    def appraised(self, round: str) -> dict[str, Decided]:
+        """The areas appraised by the end of a round, each as it was last."""
+        return {area.id: area for one in self.until(round) if one.appraisal for area in one.appraisal.areas}
+
+    def decisions(self, item: str, round: str = FINAL) -> tuple[Decision, ...]:
+        """What had been decided on an item by the end of a round, the latest last."""
+        found = ((one, one.appraisal.items.get(item)) for one in self.until(round) if one.appraisal)
+        return tuple(Decision(one, adjustment) for one, adjustment in found if adjustment is not None)
+
+    def pleas(self, item: str, round: str = FINAL) -> tuple[Plea, ...]:
+        """What the agency had said of an item in clarifications by the end of a round."""
+        found = ((one, one.clarification.items.get(item)) for one in self.until(round) if one.clarification)
+        return tuple(Plea(one, said) for one, said in found if said is not None)
+
+    def verdicts(self, item: str, round: str = FINAL) -> dict[str, str]:
+        """The verdicts on the documents of an item, each until a later one."""
+        decisions = self.decisions(item, round)
+        return {kind: verdict for one in decisions for kind, verdict in one.adjustment.evidence.items()}
+
+    def handed_in(self, item: str, round: str = FINAL) -> tuple[Evidence, ...]:
+        """The documents handed in for an item: those cited, less those whose file is not there."""
+        return tuple(one for one in self.cited(item, round) if self.documents.is_there(one))
+
+    def cited(self, item: str, round: str = FINAL) -> tuple[Evidence, ...]:
+        """The documents an agency names for an item, in its submission and in clarifications."""
+        entry = self.submission.model.items.get(item) if self.submission else None
+        own = entry.evidence if entry else ()
+        return own + tuple(document for plea in self.pleas(item, round) for document in plea.said.evidence)
+
+    def rulings(self, round: str = FINAL) -> dict[str, bool]:
+        """The rulings on applicability by item, each until a later one: True is not applicable."""
+        stated = (items.items() for items in (one.appraisal.items for one in self.until(round) if one.appraisal))
+        found = ((id, adjustment.not_applicable) for items in stated for id, adjustment in items)
+        return {id: ruling for id, ruling in found if ruling is not None}
+
+    def lacking(self, item: str, required: tuple[str, ...], round: str = FINAL) -> tuple[str, ...]:
+        """The required documents of an item that do not count: not handed in, or rejected."""
+        handed = {evidence.id for evidence in self.handed_in(item, round)}
+        verdicts = self.verdicts(item, round)
+        counts = {**dict.fromkeys(handed, "accepted"), **verdicts}
+        return tuple(id for id in required if counts.get(id) != "accepted")
+
+    def undecided(self, round: str = FINAL) -> Iterator[tuple[Filed, str]]:
+        """The clarified items on which no later appraisal has decided, each with where the agency spoke."""
+        filed = self.until(round)
+        for position, one in enumerate(filed):
+            later = [after.appraisal.items for after in filed[position + 1 :] if after.appraisal]
+            for item in one.clarification.items if one.clarification else ():
+                if not any(item in items for items in later):
+                    yield one, item
