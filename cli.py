@@ -283,18 +283,19 @@ def form(context: click.Context, year: int, who: str, output: Path) -> None:
 def import_(context: click.Context, files: tuple[Path, ...], dry_run: bool) -> None:
     """Nhập phiếu tự đánh giá (.xlsx) vào submission.yaml của cơ quan.
 
-    Mọi chỗ sai được nêu cùng lúc theo tên ô; còn một chỗ sai thì không ghi tệp nào. Nhập lại thì in những gì thay đổi.
+    FILE là tệp phiếu, hoặc thư mục chứa các phiếu. Mọi chỗ sai được nêu cùng lúc theo tên ô; còn một chỗ sai thì không
+    ghi tệp nào. Nhập lại thì in những gì thay đổi.
 
     \b
     Ví dụ:
       parindex import phieu-so-y-te.xlsx --dry-run
-      parindex import phieu/*.xlsx
+      parindex import phieu/
     """
     from scoring import forms
 
     root = found_root(context)
     try:
-        taken, problems = forms.take_all(root, years(root), files, Progress("Đọc phiếu"))
+        taken, problems = forms.take_all(root, years(root), forms.sent(files), Progress("Đọc phiếu"))
         if faults(problems):
             raise InputError(problems)
         tell(problems)

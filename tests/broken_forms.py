@@ -174,6 +174,7 @@ MISTAKES = (
     _typed("control_character", "item:1.1.1", At.WORDS, "một\u0092 hai", "điều khiển U+0092"),
     _typed("very_long", "item:1.1.1", At.WORDS, "dài " * 3000, "dài quá 10000"),
     _typed("document_maybe", PLAN, FIGURE, "rồi", "không có trong danh sách"),
+    _typed("document_file_elsewhere", PLAN, At.FILE, "../so-noi-vu/a.pdf", "a.pdf"),
     Mistake("document_denied", _denied, (PLAN, FIGURE), ("ghi Không nhưng dòng có nội dung",)),
     Mistake("further_document_of_no_kind", _more, ("more:1", At.HOW), ("chưa chọn loại tài liệu",)),
     _head("no_day", "head:date", None, "Ngày ký báo cáo còn trống"),

@@ -99,6 +99,15 @@ def test_citations_stay_with_figures_that_stay(root: Path, tmp_path: Path) -> No
     assert file.read_text(encoding="utf-8").count("a1_initiatives") == cites
 
 
+def test_a_folder_of_forms_is_taken_in_whole(root: Path, tmp_path: Path) -> None:
+    assert run(root, "form", "2022", "huyen", "-o", str(tmp_path / "phieu")).exit_code == 0
+    (tmp_path / "phieu" / "~$huyen-tam-nong.xlsx").write_bytes(b"dang mo")
+    done = run(root, "import", str(tmp_path / "phieu"))
+
+    assert done.exit_code == 0, done.output
+    assert done.stdout.count("không có gì thay đổi") == 12
+
+
 # --- handled --------------------------------------------------------------------------------------------------------
 
 

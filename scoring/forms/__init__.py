@@ -1,5 +1,8 @@
 """The self-assessment form (phiếu tự đánh giá): written for an agency, filled in a spreadsheet, read back."""
 
+from collections.abc import Iterable
+from pathlib import Path
+
 from scoring.forms.batches import take_all, write_all
 from scoring.forms.desk import Desk, opened
 from scoring.forms.importing import Taken, told, write
@@ -19,4 +22,13 @@ def known(desk: Desk) -> list[str]:
     return [*(one.id for one in desk.roster.model.agencies), *(one.group.id for one in desk.index.sets)]
 
 
-__all__ = ["Desk", "Taken", "asked", "known", "opened", "take_all", "told", "write", "write_all"]
+def sent(paths: Iterable[Path]) -> list[Path]:
+    """The forms named, and those in the folders named; what a spreadsheet keeps there while it is open is none."""
+    found: list[Path] = []
+    for path in paths:
+        inside = sorted(path.glob("*.xlsx")) if path.is_dir() else []
+        found += [one for one in inside if not one.name.startswith(("~$", "."))] or [path]
+    return list(dict.fromkeys(found))
+
+
+__all__ = ["Desk", "Taken", "asked", "known", "opened", "sent", "take_all", "told", "write", "write_all"]

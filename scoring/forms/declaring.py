@@ -3,10 +3,12 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from pydantic import ValidationError
+
 from scoring import points
 from scoring.checking.dossiers import dossier_of
 from scoring.checking.readers import Reader
-from scoring.errors import Loc, Place, faults
+from scoring.errors import Loc, Place, Problem, faults
 from scoring.facts import Fact
 from scoring.forms import typed
 from scoring.forms.desk import Desk
@@ -173,7 +175,13 @@ def checked(desk: Desk, agency: Agency, declaration: Declaration) -> Submission 
     """The submission as every other one is checked; what is wrong stands with the cell in the answers' problems."""
     answers, origin = declaration.answers, declaration.origin
     handed = {"date": "2000-01-01", "by": "?"} | declaration.data["submitted"]  # what is missing there is told already
-    model = Submission.model_validate(declaration.data | {"submitted": handed})
+    try:
+        model = Submission.model_validate(declaration.data | {"submitted": handed})
+    except ValidationError as error:
+        for one in error.errors(include_url=False):
+            message = str(one.get("ctx", {}).get("message", one["msg"]))
+            answers.problems.append(Problem(origin.place(tuple(one["loc"])), "giá-trị", message))
+        return None
     reader = Reader(declaration.own.group_set, desk.index.head)
     loaded: Any = Loaded(origin, model)  # type: ignore[arg-type]
     files = SeasonFiles(desk.roster, {agency.id: loaded}, {}, None, desk.central, None, "")

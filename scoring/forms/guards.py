@@ -7,27 +7,24 @@ from typing import Any
 from scoring.cells import NO, YES
 from scoring.expressions import NEVER
 from scoring.facts import NUMERIC, Fact
+from scoring.workbook.guards import FAULTY, ends
 from scoring.workbook.items import number
 
-UNSOUND = "SLS"
-NEVER_WORDS = "không thực hiện"
-FIRST_DAY, LAST_DAY, MOST = 61, NEVER - 1, 10**12 - 1
-"""The first day that spreadsheets and the calendar agree on; the last there is; the longest figure taken."""
+NEVER_WORDS, LAST_DAY = "không thực hiện", NEVER - 1
+_A_DAY = Fact.model_validate({"label": "Ngày", "type": "date", "supplier": "agency"})
 
 
 def accepted(fact: Fact, ref: str) -> str:
     """The condition that a cell holds a figure of its kind and range."""
-    low, high = fact.bounds
+    low, high = ends(fact)
     if fact.type == "date":
-        day = _between(ref, FIRST_DAY if low is None else low, LAST_DAY if high is None else high, 0)
-        return f'IF(ISNUMBER({ref}),{day},{ref}="{NEVER_WORDS}")'
-    within = _between(ref, -MOST if low is None else low, MOST if high is None else high, fact.decimals)
-    return f"IF(ISNUMBER({ref}),{within},FALSE)"
+        return f'IF(ISNUMBER({ref}),{_between(ref, low, min(high, LAST_DAY), 0)},{ref}="{NEVER_WORDS}")'
+    return f"IF(ISNUMBER({ref}),{_between(ref, low, high, fact.decimals)},FALSE)"
 
 
 def a_day(ref: str) -> str:
     """The condition that a cell holds a date."""
-    return f"IF(ISNUMBER({ref}),{_between(ref, FIRST_DAY, LAST_DAY, 0)},FALSE)"
+    return f"IF(ISNUMBER({ref}),{_between(ref, *ends(_A_DAY), 0)},FALSE)"
 
 
 def _between(ref: str, low: Any, high: Any, places: int) -> str:
@@ -35,11 +32,11 @@ def _between(ref: str, low: Any, high: Any, places: int) -> str:
 
 
 def sound(fact: Fact, ref: str, labels: Mapping[str, str]) -> str:
-    """The figure as formulas take it: empty where there is none, UNSOUND where it is not of its kind.
+    """The figure as formulas take it: empty where there is none, FAULTY where it is not of its kind.
 
     `labels` names the cell of each option's label; formulas then see the option's id.
     """
-    return f'IF(ISERROR({ref}),"{UNSOUND}",IF({ref}="","",{_taken(fact, ref, labels)}))'
+    return f'IF(ISERROR({ref}),"{FAULTY}",IF({ref}="","",{_taken(fact, ref, labels)}))'
 
 
 def _taken(fact: Fact, ref: str, labels: Mapping[str, str]) -> str:
@@ -50,11 +47,11 @@ def _taken(fact: Fact, ref: str, labels: Mapping[str, str]) -> str:
     if fact.type == "text":
         return '"x"'
     value = f"IF(ISNUMBER({ref}),{ref},{NEVER})" if fact.type == "date" else ref
-    return f'IF({accepted(fact, ref)},{value},"{UNSOUND}")'
+    return f'IF({accepted(fact, ref)},{value},"{FAULTY}")'
 
 
 def _chosen(ref: str, words: Mapping[str, str]) -> str:
-    found = f'"{UNSOUND}"'
+    found = f'"{FAULTY}"'
     for meant, label in reversed(list(words.items())):
         found = f'IF({ref}={label},"{meant}",{found})'
     return found

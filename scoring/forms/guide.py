@@ -93,7 +93,8 @@ def _steps(index: Index) -> Iterator[tuple[str, str]]:
         "liệu thì ghi thêm ở phần Tài liệu bổ sung cuối trang.",
     )
     types, most = ", ".join(head.evidence.types), head.evidence.most_megabytes
-    yield "    Tệp nhận", f"{types}; mỗi tệp không quá {most} MB."
+    says = f"Ghi tên tệp gửi kèm phiếu, không ghi đường dẫn. Loại tệp nhận: {types}; mỗi tệp không quá {most} MB."
+    yield "    Tên tệp", says
     yield "9. Mục màu xám", "Do điều tra xã hội học hoặc cơ quan thẩm định chấm; cơ quan không tự chấm."
     yield (
         "10. Không áp dụng",

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from scoring.cells import Cell
 from scoring.criteria import GroupSet, Leaf, rules_of
-from scoring.forms.guards import UNSOUND
 from scoring.rules import Relative
 from scoring.scores import STATE_WORDS, ItemScore, State
 from scoring.workbook import items
 from scoring.workbook.facts import any_of
 from scoring.workbook.grid import is_taken
+from scoring.workbook.guards import FAULTY
 from scoring.workbook.sheet import Content
 
 UNSOUND_WORDS = "Số liệu sai"
@@ -47,7 +47,7 @@ class Figures:
     def unsound(self, names: Iterable[str]) -> str:
         """The condition that a figure is not of its kind."""
         own = [name for name in names if name in self.rows]
-        return any_of([f'COUNTIF({span},"{UNSOUND}")>0' for span in self._spans(own)]) if own else ""
+        return any_of([f'COUNTIF({span},"{FAULTY}")>0' for span in self._spans(own)]) if own else ""
 
     def _spans(self, names: Iterable[str]) -> Iterator[str]:
         numbers = sorted({self.rows.get(name, 1) for name in names})

@@ -32,6 +32,7 @@ from scoring.forms.words import asked, how, limits, without
 from scoring.points import Number, total
 from scoring.workbook.book import content
 from scoring.workbook.facts import HANDED, LACKING
+from scoring.workbook.guards import FAULTY
 from scoring.workbook.heights import height, room
 from scoring.workbook.sheet import quoted
 from scoring.workbook.styles import decimals, figure
@@ -185,7 +186,7 @@ class Plan:
         said = '""'
         for doubt in self.doubts(id):
             said = f'IF({doubt.test},"{doubt.words}",{said})'
-        return f'IF(O{number}="{guards.UNSOUND}","{WRONG_KIND}",IF(O{number}="","{NO_FIGURE}",{said}))'
+        return f'IF(O{number}="{FAULTY}","{WRONG_KIND}",IF(O{number}="","{NO_FIGURE}",{said}))'
 
     def doubts(self, id: str) -> Iterator[Doubt]:
         """What may be wrong with a figure beside the others."""
@@ -262,7 +263,7 @@ class Plan:
         """The live words of `status_words`."""
         last = HEADS + len(self.order)
         counts = [f'COUNTIF($I${HEADS + 1}:$I${last},"{words}")' for words in OPEN]
-        counts.append(f'COUNTIF($O${HEADS + 1}:$O${last},"{guards.UNSOUND}")')
+        counts.append(f'COUNTIF($O${HEADS + 1}:$O${last},"{FAULTY}")')
         said = status_words(-1, -2, -3)
         for number, count in enumerate(counts, 1):
             said = said.replace(f"-{number}", f'"&{count}&"')

@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from scoring.cells import NO, YES
 from scoring.errors import nearest
-from scoring.expressions import calendar
+from scoring.expressions import NEVER, calendar
 from scoring.facts import NUMERIC, Fact
 from scoring.fields import MOST_WORDS, file_name
-from scoring.forms.guards import FIRST_DAY, LAST_DAY, NEVER_WORDS
+from scoring.forms.guards import NEVER_WORDS
 from scoring.packages import Cell
 from scoring.packages.sheets import Value
 
@@ -204,7 +204,7 @@ def _day(said: Value) -> Read:
     if isinstance(said, str):
         return Read(_worded_day(_plain(said)).isoformat(), said)
     _refuse_year(said)
-    if said != int(said) or not FIRST_DAY <= said <= LAST_DAY:
+    if said != int(said) or not 61 <= said < NEVER:
         raise ValueError(f"'{shown(said)}' không phải là ngày; gõ ngày/tháng/năm, ví dụ 5/3/2022")
     return Read(calendar(int(said)).isoformat())
 

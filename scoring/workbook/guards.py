@@ -16,7 +16,7 @@ _FIRST_DAY, _MOST = 61, 10**12 - 1
 """The first day that spreadsheets and the calendar agree on; the longest figure that a submission takes."""
 
 
-def _ends(fact: Fact) -> tuple[Number, Number]:
+def ends(fact: Fact) -> tuple[Number, Number]:
     """The least and the most a figure may be; a date that never came is later than its most."""
     low, high = fact.bounds
     if fact.type == "date":
@@ -27,7 +27,7 @@ def _ends(fact: Fact) -> tuple[Number, Number]:
 def accepted(fact: Fact) -> dict[str, Any]:
     """What a cell takes: figures of the fact's kind and within its bounds, so that a slip of the hand is refused."""
     low, high = fact.bounds
-    least, most = _ends(fact)
+    least, most = ends(fact)
     if fact.type == "date":
         kind, most, said = "date", NEVER, "Nhập ngày theo dạng ngày/tháng/năm"
     else:
@@ -48,7 +48,7 @@ def not_figure(fact: Fact, cell: Cell, top: str, excess: str) -> str:
 
     `top` is what it may not exceed, and `excess` by how much what was declared does, for that was left as it is.
     """
-    ref, (least, most) = cell.ref, _ends(fact)
+    ref, (least, most) = cell.ref, ends(fact)
     whole = f"ROUND({ref},{cell.places})" if cell.places else f"INT({ref})"
     limits = [whole, exact(most), *([top] if top and not excess else [])]
     tests = [f"MAX({exact(least)},MIN({','.join(limits)}))<>{ref}"]
