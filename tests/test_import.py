@@ -47,7 +47,7 @@ def run(root: Path, *words: str) -> Any:
 # --- the way out and back -------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("seed", [11, 12])
+@pytest.mark.parametrize("seed", [11, 1006])
 def test_form_and_import_and_engine_give_the_same_points(tmp_path: Path, seed: int) -> None:
     assert list(travelled(seed, 5, tmp_path)) == []
 

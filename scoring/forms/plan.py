@@ -167,8 +167,6 @@ class Plan:
         return Row(key, tuple(cells), height([(fact.label, room(36)), (says, room(38, "small"))]))
 
     def _sound(self, id: str, fact: Fact, ref: str) -> str:
-        if fact.supplier != "agency":
-            return f'IF({ref}="","",{ref})'
         return guards.sound(fact, ref, {choice.id: choice.ref for choice in self.options.get(id, ())})
 
     def _takes(self, id: str, fact: Fact) -> Mapping[str, Any]:
