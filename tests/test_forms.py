@@ -142,6 +142,7 @@ def test_figures_of_the_year_before_stand_beside(desk: Desk, tmp_path: Path) -> 
             target.parent.mkdir(parents=True, exist_ok=True)
             text = file.read_text(encoding="utf-8").replace("2021", "2020").replace("2022", "2021")
             target.write_text(text, encoding="utf-8")
+    shutil.copytree(ROOT / "criteria/2022/roots", tmp_path / "criteria/2021/roots")
     book = load_workbook(written(opened(tmp_path, 2022), "so-y-te", tmp_path / "phieu.xlsx"))
     sheet = book[SHEET]
 
