@@ -117,5 +117,6 @@ def _steps(index: Index) -> Iterator[tuple[str, str]]:
         yield words, says[0].upper() + says[1:] + "."
     yield "", ""
     yield "Thời gian đánh giá", f"Từ {head.period.from_:%d/%m/%Y} đến {head.period.to:%d/%m/%Y}."
-    yield "Thời hạn nộp", "Theo văn bản hướng dẫn tự đánh giá của năm."
+    last = next((round.to for round in head.rounds if round.kind == "self"), None)
+    yield "Thời hạn nộp", f"Chậm nhất ngày {last:%d/%m/%Y}." if last else "Theo văn bản hướng dẫn tự đánh giá."
     yield "Bộ tiêu chí", f"{head.title}; bản {index.sha256[:12]}."
