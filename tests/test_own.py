@@ -95,7 +95,7 @@ def test_without_a_survey_its_items_await(data: Path) -> None:
 
 def test_the_round_is_the_agencys_own_until_it_is_appraised(data: Path) -> None:
     assert sheet(data).view.result.round == "appraised"
-    submission(data).with_name("appraisal.yaml").unlink()
+    submission(data).with_name("appraisal-1.yaml").unlink()
     assert sheet(data).view.result.round == "self"
 
 
@@ -129,7 +129,7 @@ def test_its_own_mistakes_are_all_told_and_stop_the_score(data: Path) -> None:
 
 
 def test_a_mistake_of_the_appraisers_does_not_stop_the_agencys_own_round(data: Path) -> None:
-    submission(data).with_name("appraisal.yaml").write_text("year: 2O22\n", "utf-8")
+    submission(data).with_name("appraisal-1.yaml").write_text("year: 2O22\n", "utf-8")
 
     assert parindex("score", "2022", OWN, "--round", "self", cwd=data).returncode == 0
     assert parindex("score", "2022", OWN, cwd=data).returncode == 1

@@ -35,9 +35,9 @@ def write_differences(book: Book, name: str, groups: Sequence[Tables]) -> None:
         Head("Chênh lệch", 8, "center", points),
         Head("Nội dung điều chỉnh", 40, "small"),
         Head("Lý do", 32, "small"),
-        Head("Giải trình của cơ quan", 32, "small"),
         Head("Người thẩm định", 24, "small"),
         Head("Ngày", 11, "date", NEVER_OR_DATE),
+        Head("Giải trình của cơ quan", 32, "small"),
     )
     codes = reason_codes(book.head)
     rows = (row for tables in groups for row in _differences(codes, tables))
@@ -99,9 +99,9 @@ def _difference(
         Live(final.rounded(f"N({after.formula})-N({before.formula})"), content(gain)),
         "\n".join([*([claim] if claim else []), *changes]),
         "\n".join(reasons) or ("" if claim else _ELSEWHERE),
-        "\n".join(_explained(line, leaf)),
         last.author if last else "",
         day(last.date.day) if last else None,
+        "\n".join(_explained(line, leaf)),
     ]
 
 
