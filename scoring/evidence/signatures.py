@@ -23,7 +23,8 @@ State = Literal["valid", "invalid", "unknown"]
 STATE_WORDS = {"valid": "hợp lệ", "invalid": "không hợp lệ", "unknown": "không kiểm được"}
 _SECONDS, _MEMORY = 20, 2**30
 """What one file may cost."""
-_WORKERS = 4
+_WORKERS, _SHARE = 4, 16
+"""How many processes at most, and how many files each should have before another is worth starting the library in."""
 
 
 class Verdict(NamedTuple):
@@ -91,7 +92,8 @@ def _verified(tasks: Sequence[Task]) -> Iterator[Verdict]:
 
 def _attempted(tasks: Sequence[Task]) -> list[Verdict | None]:
     """The verdicts of one pool of processes; None where it broke."""
-    with ProcessPoolExecutor(min(_WORKERS, os.cpu_count() or 1, len(tasks)), initializer=_quiet) as pool:
+    workers = min(_WORKERS, os.cpu_count() or 1, -(-len(tasks) // _SHARE))
+    with ProcessPoolExecutor(workers, initializer=_quiet) as pool:
         return [_outcome(future) for future in [pool.submit(judged, task) for task in tasks]]
 
 
