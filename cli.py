@@ -118,10 +118,17 @@ def _under(path: str, folder: str) -> bool:
     help="Mã vòng trong index.yaml; self: theo tự đánh giá; appraised: kết quả sau thẩm định.",
 )
 @click.option("--csv", "table", type=click.Path(path_type=Path), help="Ghi thêm bảng điểm từng mục, mỗi mục một dòng.")
+@click.option("--html", "page", type=click.Path(path_type=Path), help="Ghi thêm trang xếp hạng một tệp (.html).")
 @click.option("--json", "as_json", is_flag=True, help="In kết quả dạng JSON; chỉ ghi sổ tính khi có -o.")
 @click.pass_context
 def rank(
-    context: click.Context, year: int, output: Path | None, round_id: str, table: Path | None, as_json: bool
+    context: click.Context,
+    year: int,
+    output: Path | None,
+    round_id: str,
+    table: Path | None,
+    page: Path | None,
+    as_json: bool,
 ) -> None:
     """Chấm điểm, xếp hạng một năm và ghi sổ tính xếp hạng.
 
@@ -130,6 +137,7 @@ def rank(
       parindex rank 2022
       parindex rank 2022 -o ket-qua.xlsx --round self
       parindex rank 2022 --csv diem-tung-muc.csv
+      parindex rank 2022 --html xep-hang.html
       parindex rank 2022 --json > ket-qua.json
     """
     from scoring import report
@@ -140,7 +148,7 @@ def rank(
     if output is None and not as_json:
         part = {FINAL: "", SELF: "-tu-danh-gia"}.get(round_id, f"-{round_id}")
         output = Path(f"xep-hang-{year}{part}.xlsx")
-    refuse_outputs(root, (output, ".xlsx"), (table, ".csv"))
+    refuse_outputs(root, (output, ".xlsx"), (table, ".csv"), (page, ".html"))
     try:
         result, warnings = run(root, year, round_id, Progress())
         tell(warnings)
@@ -152,6 +160,11 @@ def rank(
         if table is not None:
             report.write_items(result, table)
             click.echo(f"Đã ghi {table}", err=True)
+        if page is not None:
+            from scoring import pages
+
+            pages.write_ranking(result, page)
+            click.echo(f"Đã ghi {page}", err=True)
     except InputError as error:
         stop(error.problems)
     if as_json:
@@ -211,10 +224,11 @@ def explain(context: click.Context, year: int, agency: str, item: str | None, ro
     "--round",
     "round_id",
     metavar="VÒNG",
-    help="Mã vòng trong index.yaml; mã vòng; Mặc định: appraised khi cơ quan đã được thẩm định.",
+    help="Mã vòng trong index.yaml. Mặc định: appraised khi cơ quan đã được thẩm định, trước đó là self.",
 )
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Ghi thêm phiếu một tệp (.html) để in, lưu.")
 @click.pass_context
-def score(context: click.Context, year: int, agency: str, round_id: str | None) -> None:
+def score(context: click.Context, year: int, agency: str, round_id: str | None, output: Path | None) -> None:
     """Phiếu điểm riêng của một cơ quan: điểm đã có, điểm mạnh, điểm yếu, rủi ro và những gì trong tầm với.
 
     Chỉ đọc hồ sơ của cơ quan đó; số liệu và lỗi của cơ quan khác không ảnh hưởng và không hiện ra. Dùng được khi hồ sơ
@@ -224,19 +238,26 @@ def score(context: click.Context, year: int, agency: str, round_id: str | None) 
     Ví dụ:
       parindex score 2022 so-y-te
       parindex score 2022 so-y-te --round self
+      parindex score 2022 so-y-te -o phieu-so-y-te.html
     """
     from scoring import own
     from scoring.alone import NoAgencyError, alone
 
     root = found_root(context)
     known_round(root, known_year(root, year), round_id or SELF)
+    refuse_outputs(root, (output, ".html"))
     try:
-        result, problems = alone(root, year, agency, round_id)
+        sheet = own.own_sheet(*alone(root, year, agency, round_id))
+        if output is not None:
+            from scoring import pages
+
+            pages.write_score(sheet, output)
+            click.echo(f"Đã ghi {output}", err=True)
     except NoAgencyError as error:
         raise click.UsageError(str(error)) from None
     except InputError as error:
         stop(error.problems)
-    click.echo(own.text(own.own_sheet(result, problems)))
+    click.echo(own.text(sheet))
 
 
 @main.command()

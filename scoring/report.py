@@ -30,6 +30,16 @@ def marks(result: Result) -> list[str]:
     return [mark for mark, on in said if on]
 
 
+def notice(result: Result) -> str:
+    """What a decision that is not in force says of itself."""
+    return result.index.head.notice if result.index.head.status == "reference" else ""
+
+
+def in_order(group: GroupResult) -> list[Standing]:
+    """The standings by place, equals in official order, those without a place last."""
+    return sorted(group.standings, key=lambda one: (one.place is None, one.place or 0, one.agency.order))
+
+
 def few(result: Result) -> bool:
     """True where there are so few agencies that each can have a sheet of its own."""
     return sum(len(group.standings) for group in result.groups) <= FEW
@@ -89,9 +99,8 @@ def table(result: Result) -> str:
     lines = []
     for group in result.groups:
         lines += ["", f"{group.group_set.group.title} ({len(group.standings)} cơ quan)"]
-        ordered = sorted(group.standings, key=lambda s: (s.place is None, s.place or 0, s.agency.order))
-        width = max((len(s.agency.short) for s in ordered), default=0)
-        for s in ordered:
+        width = max((len(s.agency.short) for s in group.standings), default=0)
+        for s in in_order(group):
             place = str(s.place) if s.place is not None else "–"
             index = shown(s.score.printed, group.group_set.policies.index_places)
             grade = s.unplaced or (s.grade.title if s.grade else "")

@@ -15,17 +15,8 @@ SCORING = ROOT / "scoring"
 STAGES = (
     *("errors", "points", "expressions", "bounds formulas", "cells", "fields", "facts", "rules"),
     *("policies questionnaires", "criteria", "submissions", "loading", "evidence"),
-    *(
-        "checking console packages publishing",
-        "appraisal",
-        "scores",
-        "conditions",
-        "places",
-        "ranking",
-        "reasons reach",
-        "pipeline",
-    ),
-    *("alone views report", "explain surveys", "own workbook", "forms", "cli"),
+    *("checking console packages publishing", "appraisal", "scores", "conditions", "places", "ranking"),
+    *("reasons reach ties", "pipeline", "alone views report", "explain surveys", "own workbook", "forms pages", "cli"),
 )
 """From the bottom up: a stage may import those before it; those on one line do not know each other."""
 INSIDE = {
@@ -42,6 +33,7 @@ INSIDE = {
     "surveys": ("statistics tables", "tallies", "results", "__init__"),
     "own": ("rows", "risks shares", "gains", "sheet", "text", "__init__"),
     "packages": ("archive", "parts", "sheets", "__init__"),
+    "pages": ("render tables sheets", "ranking score", "__init__"),
     "workbook": (
         *("heights sheet styles", "book", "charts guards pages", "grid listing", "sources parity", "facts", "items"),
         "points",

@@ -74,11 +74,10 @@ class OwnSheet(NamedTuple):
         return [*said, "TẠM TÍNH"] if self.waits or not self.view.standing.score.declared.handed_in else said
 
     @property
-    def printed(self) -> str:
-        """The index; while something awaits, what it is without that."""
+    def percent(self) -> str:
+        """The index as it is without what awaits."""
         policies = self.view.group.group_set.policies
-        index = printed(self.view.standing.score.printed, policies.index_places).replace(".", ",")
-        return f"{index}% khi chưa cộng các mục đang chờ" if self.waits else f"{index}%"
+        return f"{printed(self.view.standing.score.printed, policies.index_places).replace('.', ',')}%"
 
     @property
     def grade(self) -> str:

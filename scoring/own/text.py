@@ -31,7 +31,8 @@ def _lines(sheet: OwnSheet) -> Iterator[str]:
 def _head(sheet: OwnSheet) -> Iterator[str]:
     head = sheet.view.result.index.head
     yield f"{sheet.title} — năm {head.year}, vòng {sheet.round.lower()}"
-    yield f"{sheet.points}, chỉ số {sheet.printed}{f', xếp loại {sheet.grade}' if sheet.grade else ''}"
+    awaits = " khi chưa cộng các mục đang chờ" if sheet.waits else ""
+    yield f"{sheet.points}, chỉ số {sheet.percent}{awaits}{f', xếp loại {sheet.grade}' if sheet.grade else ''}"
     if sheet.waits:
         yield f"Đang chờ {sheet.waits} mục, tối đa {shown(sheet.awaiting)} điểm; mục đang chờ không phải là 0 điểm"
     if not sheet.view.standing.score.declared.handed_in:

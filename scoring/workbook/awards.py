@@ -3,13 +3,11 @@
 from collections.abc import Iterator, Sequence
 
 from scoring.cells import quoted as text
-from scoring.conditions import Outcome, TieValue, value
-from scoring.points import shown
 from scoring.policies import Award
 from scoring.ranking import Kept, Proposal, Standing
-from scoring.submissions import Council
+from scoring.report import in_order
+from scoring.ties import tie_words
 from scoring.workbook.book import Book, content
-from scoring.workbook.grid import in_order
 from scoring.workbook.listing import Head, Live, Row, write_list
 from scoring.workbook.pages import COUNT_CELL, rows_before, signature
 from scoring.workbook.proposals import proposed
@@ -80,7 +78,8 @@ def _row(book: Book, number: int, tables: Tables, standing: Standing, one: Propo
         Live(f"{here}{columns.place}{at}", standing.place),
         Live(f"{here}{grid.index}{at}", content(standing.score.printed)),
         one.reason if isinstance(one, Proposal) or not one.ruling else one.words.removeprefix(f"{award.title} — "),
-        tie_words(tables, standing, council.model if council else None) or "Không",
+        tie_words(tables.group.group_set, tables.group.standings, standing, council.model if council else None)
+        or "Không",
         f"{basis.clause} ({source.title}, {basis.at})",
     ]
 
@@ -122,34 +121,3 @@ def _write_warning(book: Book, sheet: Sheet, groups: Sequence[Tables], rows: tup
     same = f"{quoted(book.parity)}{COUNT_CELL}=0"
     formula = f'IF({same},"",IF({more}>0,{told},"")&{moved})'
     sheet.write_formula(at, 0, formula, book.style("banner_left"), "")
-
-
-def tie_words(tables: Tables, standing: Standing, council: Council | None) -> str:
-    """Who has the same index, and what told them apart, or that nothing did."""
-    group_set = tables.group.group_set
-    own = value(group_set, standing.score)
-    equals = [
-        other
-        for other in tables.group.standings
-        if other is not standing and other.place is not None and value(group_set, other.score) == own
-    ]
-    return "; ".join(_told_apart(tables, standing, other, council) for other in equals)
-
-
-def _told_apart(tables: Tables, standing: Standing, other: Standing, council: Council | None) -> str:
-    group_set = tables.group.group_set
-    if standing.place == other.place:
-        return f"Đồng hạng với {other.agency.short}"
-    side = "trên" if (standing.place or 0) < (other.place or 0) else "dưới"
-    said = f"Bằng chỉ số với {other.agency.short}, xếp {side}"
-    for key, mine, theirs in zip(group_set.policies.ties.keys, standing.keys, other.keys, strict=True):
-        if mine != theirs:
-            return f"{said} theo tiêu chí phụ: {key.says} ({_key(mine)} và {_key(theirs)})"
-    for ruling in council.ties if council else ():
-        if {standing.agency.id, other.agency.id} <= set(ruling.agencies):
-            return f"{said} theo kết luận của Hội đồng ngày {ruling.date:%d/%m/%Y}: {ruling.reason} ({ruling.author})"
-    return said
-
-
-def _key(given: TieValue) -> str:
-    return str(given) if isinstance(given, Outcome) else shown(given)

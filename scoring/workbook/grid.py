@@ -11,6 +11,7 @@ from scoring.conditions import condition_values
 from scoring.pipeline import GroupResult
 from scoring.policies import SELF
 from scoring.ranking import Standing
+from scoring.report import in_order
 from scoring.scores import AgencyScore
 from scoring.workbook.book import Book
 from scoring.workbook.heights import height, room
@@ -119,11 +120,6 @@ def lines_of(group: GroupResult, round: str) -> tuple[tuple[Line, ...], tuple[Li
         ranked.append(Line(dossier, standing.score, standing, env, order[dossier.agency.id], round))
         own.append(Line(dossier, score, None, {}, order[dossier.agency.id], SELF))
     return tuple(ranked), tuple(own)
-
-
-def in_order(group: GroupResult) -> list[Standing]:
-    """The standings by place, equals in official order, those without a place last."""
-    return sorted(group.standings, key=lambda one: (one.place is None, one.place or 0, one.agency.order))
 
 
 def write_grid(book: Book, grid: Grid, title: str, group: str, lines: Sequence[Line]) -> Sheet:

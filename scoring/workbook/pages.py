@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from xlsxwriter.utility import xl_col_to_name
 
-from scoring.pipeline import Result
+from scoring.report import notice
 from scoring.workbook.book import Book
 from scoring.workbook.heights import height
 from scoring.workbook.sheet import Sheet, merged, quoted
@@ -19,11 +19,6 @@ _SCALE = 50
 _PIXELS = 3010
 """What fits between the margins of an A3 page at that scale."""
 _MOTTO = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")
-
-
-def notice(result: Result) -> str:
-    """What a decision that is not in force says of itself."""
-    return result.index.head.notice if result.index.head.status == "reference" else ""
 
 
 def page(

@@ -4,10 +4,10 @@ from typing import NamedTuple
 
 from scoring.cells import YES
 from scoring.ranking import Standing
-from scoring.report import few
+from scoring.report import few, in_order
 from scoring.scores import OPEN
 from scoring.workbook.book import Book
-from scoring.workbook.grid import ROW, Line, in_order
+from scoring.workbook.grid import ROW, Line
 from scoring.workbook.listing import Live
 from scoring.workbook.proposals import standing_of
 from scoring.workbook.sheet import Content
