@@ -51,7 +51,7 @@ def submission(root: Path, agency: str = OWN) -> Path:
 def edit(file: Path, change) -> None:
     content = yaml.load(file.read_text("utf-8"), Loader=yaml.BaseLoader)
     change(content)
-    file.write_text(yaml.safe_dump(content, allow_unicode=True, default_style='"'), "utf-8")
+    file.write_text(yaml.safe_dump(content, allow_unicode=True, default_style='"', width=10**6), "utf-8")
 
 
 # --- the agency's own -----------------------------------------------------------------------------------------------
