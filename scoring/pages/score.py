@@ -4,6 +4,7 @@ from scoring.explain import evidence_words
 from scoring.own import OwnSheet
 from scoring.own.rows import Row
 from scoring.pages.render import page
+from scoring.pages.sheets import said_of
 from scoring.report import notice
 from scoring.views import View
 
@@ -17,7 +18,7 @@ def score_page(sheet: OwnSheet) -> str:
         sheet=sheet,
         head=result.index.head,
         notice=notice(result),
-        documents={row.id: documents(sheet.view, row) for row in sheet.rows},
+        notes={row.id: _notes(sheet.view, row) for row in sheet.rows},
         hashes=[
             ("bộ tiêu chí", result.index.sha256),
             *([("hồ sơ tự đánh giá", submission.source.sha256)] if submission else []),
@@ -25,6 +26,7 @@ def score_page(sheet: OwnSheet) -> str:
     )
 
 
-def documents(one: View, row: Row) -> list[str]:
-    """The documents of an item, and what became of them."""
-    return list(evidence_words(one, row.leaf))
+def _notes(one: View, row: Row) -> list[str]:
+    """The documents of an item and what became of them, then what was said and decided of it."""
+    documents = [f"Tài liệu: {line}" for line in evidence_words(one, row.leaf)]
+    return documents + [f"{name}: {text}" for name, text in said_of(one, row.leaf)]

@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from scoring.appraisal import handed_in
 from scoring.criteria import Leaf
-from scoring.explain import adjustment_words, document_words
+from scoring.explain import decision_words, document_words, plea_words, reason_codes
 from scoring.pipeline import GroupResult, Result
 from scoring.points import Number, shown
 from scoring.ranking import Standing
@@ -54,14 +53,21 @@ def _row(one: View, leaf: Leaf, score: ItemScore) -> ItemRow:
 
 
 def _notes(one: View, leaf: Leaf) -> Iterator[tuple[str, str]]:
-    """Documents, what the appraisers changed, and what the agency explains, each with its name."""
-    documents = [document_words(document) for document in handed_in(one.dossier, leaf.item.id)]
+    """The documents an item has, and what was said of it, each with its name."""
+    documents = [document_words(document) for document in one.dossier.cited(leaf.item.id, one.result.round)]
     if documents:
         yield "Tài liệu", "; ".join(documents)
-    adjustment = one.adjustment(leaf)
-    if adjustment is not None:
-        yield "Thẩm định", "; ".join([*adjustment_words(one.dossier, leaf, adjustment), adjustment.reason])
+    yield from said_of(one, leaf)
+
+
+def said_of(one: View, leaf: Leaf) -> Iterator[tuple[str, str]]:
+    """What the agency explains of an item, what was decided of it, and what the agency pleads, each with its name."""
     submission = one.dossier.submission
     entry = submission.model.items.get(leaf.item.id) if submission else None
     if entry is not None and entry.explanation:
         yield "Giải trình", entry.explanation
+    codes = reason_codes(one.result.index.head)
+    for decision in one.decisions(leaf):
+        yield "Thẩm định", decision_words(codes, one.dossier, leaf, decision)
+    for plea in one.dossier.pleas(leaf.item.id, one.result.round):
+        yield "Giải trình bổ sung", plea_words(plea)
