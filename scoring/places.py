@@ -10,6 +10,8 @@ from scoring.policies import Period, Policies, TieKey
 from scoring.scores import AgencyScore
 from scoring.submissions import TieRuling
 
+NOT_RANKED, NOT_HANDED_IN = "đánh giá, không xếp hạng", "chưa nộp tự đánh giá"
+
 Order = tuple[tuple[bool, Number], ...]
 """What an agency is ranked by, the smaller the better: the index, each tie key, the ruling; True is not known."""
 
@@ -18,13 +20,13 @@ def why_unplaced(score: AgencyScore, period: Period, policies: Policies) -> str:
     """Why an agency has no place, or nothing when it has one."""
     agency = score.declared.agency
     if not agency.ranked:
-        return "đánh giá, không xếp hạng"
+        return NOT_RANKED
     if agency.valid_to is not None and agency.valid_to < period.to:
         return f"thôi hoạt động từ {agency.valid_to:%d/%m/%Y}, trước khi hết kỳ"
     if agency.valid_from is not None and agency.valid_from > period.to:
         return f"thành lập ngày {agency.valid_from:%d/%m/%Y}, sau kỳ đánh giá"
     if not score.declared.handed_in and policies.not_submitted == "unplaced":
-        return "chưa nộp tự đánh giá"
+        return NOT_HANDED_IN
     return ""
 
 

@@ -36,7 +36,7 @@ INSIDE = {
     "pages": ("render tables sheets", "ranking score", "__init__"),
     "workbook": (
         *("heights sheet styles", "book", "charts guards pages", "grid listing", "sources parity", "facts", "items"),
-        "points",
+        "points means",
         *(
             "conditions legend",
             "proposals",

@@ -10,7 +10,7 @@ import pytest
 from built import area, fact, item, year
 from openpyxl import load_workbook
 from recomputed import differences, recomputed, values
-from workbooks import RATIO, result_of
+from workbooks import FIGURES, RATIO, result_of, small
 
 from scoring import workbook
 
@@ -164,3 +164,50 @@ def test_a_wrong_figure_spoils_the_mean_of_its_group_visibly(tmp_path: Path) -> 
 
 
 MEANS = {f"so-{n}": {"score": str(n), "filler": "yes"} for n in (7, 8, 9)}
+
+
+FLAG = {
+    **{"id": "co", "title": "Cờ thi đua", "places": {"from": "1", "to": "1"}, "quota": "none"},
+    **{"grade_at_least": "tot", "tie_over_quota": "all"},
+    "basis": {"source": "quyet-dinh", "at": "Điều 2", "clause": "Hạng nhất"},
+}
+
+
+def standings(sheets: Mapping[str, Any]) -> list[Any]:
+    """Agency, appraised points, index, place, grade and award, in the rows of the ranking."""
+    rows = sheets["Xếp hạng Sở"].values
+    return [tuple(row[col] or None for col in (1, 3, 6, 7, 8, 9)) for row in rows if isinstance(row[0], int)]
+
+
+@pytest.mark.parametrize("policy", ["unplaced", "placed"])
+def test_who_is_ranked_and_who_has_handed_in_is_live(policy: str, tmp_path: Path) -> None:
+    def made(agencies: dict[str, Any]) -> Any:
+        return small(agencies, awards=[FLAG], not_submitted=policy)
+
+    unranked, absent = made(FIGURES), made(FIGURES | {"so-a": None})
+    unranked.roster["agencies"][0]["ranked"] = "no"
+    for name, one in {"before": made(FIGURES), "unranked": unranked, "absent": absent}.items():
+        workbook.write(result_of(one, tmp_path / name), tmp_path / f"{name}.xlsx")
+    facts = load_workbook(tmp_path / "before.xlsx")["Số liệu Sở"]
+    own = {cell.coordinate: None for cell in facts[10][5:] if facts.cell(7, cell.column).value == "Số liệu"}
+
+    for name, cells in {"unranked": {"C10": "Không"}, "absent": {"D10": "Chưa nộp"} | own}.items():
+        live = pasted(tmp_path / "before.xlsx", tmp_path / name / "edited", cells)
+        assert standings(live) == standings(values(tmp_path / f"{name}.xlsx"))
+        assert live["Đối chiếu"]["C6"].value > 0
+        assert live["Xếp hạng Sở"]["A8"].value.endswith("KHÁC KẾT QUẢ ĐÃ TÍNH")
+
+
+@pytest.mark.parametrize("cell", ["C10", "D10"])
+def test_nonsense_about_who_is_ranked_takes_the_place_and_shows_its_code(cell: str, tmp_path: Path) -> None:
+    workbook.write(result_of(small(FIGURES, awards=[FLAG]), tmp_path / "in"), tmp_path / "so.xlsx")
+
+    sheets = pasted(tmp_path / "so.xlsx", tmp_path / "pasted", {cell: "có lẽ"})
+
+    assert [(row[0], row[3], row[5]) for row in standings(sheets)] == [
+        ("so-b", 1, "Cờ thi đua"),
+        ("so-c", 2, None),
+        ("so-d", 3, None),
+        ("so-a", "–", None),
+    ]
+    assert sheets["Đối chiếu"]["C8"].value == 1

@@ -6,9 +6,9 @@ from scoring.workbook.agencies import write_agencies
 from scoring.workbook.areas import write_areas
 from scoring.workbook.awards import write_awards
 from scoring.workbook.book import Book
-from scoring.workbook.facts import write_compared
 from scoring.workbook.grid import write_grid
 from scoring.workbook.legend import flag_figures, flag_points, write_legend
+from scoring.workbook.means import write_compared
 from scoring.workbook.notes import write_notes
 from scoring.workbook.parity import Compared, write_parity
 from scoring.workbook.ranking import write_ranking
@@ -55,7 +55,4 @@ def _write_facts(book: Book, tables: Tables) -> None:
 
 def _compared(tables: Tables) -> list[Compared]:
     title = tables.group.group_set.group.title
-    return [
-        Compared(f"{title} — điểm {what.lower()}", round.points, len(round.points.items), round.lines)
-        for round, what in tables.rounds()
-    ]
+    return [Compared(f"{title} — điểm {what.lower()}", round.points, round.lines) for round, what in tables.rounds()]

@@ -1,7 +1,6 @@
 """The facts sheet: every figure, document, ruling and appraisal that states and points follow from."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
-from fractions import Fraction
 
 from xlsxwriter.utility import xl_cell_to_rowcol, xl_col_to_name
 
@@ -9,18 +8,18 @@ from scoring.cells import NO, YES, Cell
 from scoring.criteria import Area, EvidenceKind, GroupSet, Leaf, is_judged, rules_of
 from scoring.facts import Fact
 from scoring.rules import Judged, Relative, group_name, judged_name
-from scoring.workbook.book import Book, content, decimals_of
+from scoring.workbook.book import content, decimals_of
 from scoring.workbook.grid import BEFORE, ROW, Column, Grid, Line, is_taken
 from scoring.workbook.guards import accepted, excess, not_among, not_figure
 from scoring.workbook.heights import choice_width
-from scoring.workbook.sheet import Content, Sheet, put, quoted
+from scoring.workbook.sheet import Content, quoted
 from scoring.workbook.sources import cites_of, kind_of
 from scoring.workbook.styles import NEVER_OR_DATE, figure
 
 HANDED, LACKING = "Đủ", "Thiếu"
 APPLIES, APPLIES_NOT = "Có áp dụng", "Không áp dụng"
 APPRAISED, NOT_APPRAISED = "Đã thẩm định", "Chưa"
-RANKED, SUBMITTED, NOT_SUBMITTED = YES, "Đã nộp", "Chưa nộp"
+SUBMITTED, NOT_SUBMITTED = "Đã nộp", "Chưa nộp"
 _CHECK = "Kiểm tra"
 _WIDTHS: Mapping[str, float] = {"text": 15, "money": 11, "date": 10, "yes_no": 6.5}
 _TYPES = {"yes_no": f"{YES} / {NO}", "choice": "chọn một", "date": "ngày", "text": "văn bản"}
@@ -30,7 +29,14 @@ class FactsGrid(Grid):
     """The facts of a group in one round, and where each stands for the formulas of the points sheet."""
 
     def __init__(
-        self, sheet: str, group_set: GroupSet, lines: int, *, appraised: bool, exceeding: Set[str] = frozenset()
+        self,
+        sheet: str,
+        group_set: GroupSet,
+        lines: int,
+        *,
+        appraised: bool,
+        exceeding: Set[str] = frozenset(),
+        like: "FactsGrid | None" = None,
     ) -> None:
         super().__init__(sheet, lines)
         self.group_set, self.with_appraisal, self.exceeding = group_set, appraised, exceeding
@@ -46,7 +52,11 @@ class FactsGrid(Grid):
         """By how much figures exceed what they may not exceed, where they do and are kept."""
         self.faults: dict[str, str] = {}
         """The condition that a cell is not of its kind or range, by the cell."""
-        self._status()
+        self.ranked: str = self._status("Xếp hạng", _ranked, (YES, NO), like.ranked if like else "")
+        self.submitted: str = self._status(
+            "Tự đánh giá", _submitted, (SUBMITTED, NOT_SUBMITTED), like.submitted if like else ""
+        )
+        self.add(Column(("Hồ sơ", "", "Số liệu", "", ""), kind_of, width=12))
         for area in group_set.areas:
             if appraised:
                 self._appraised(area)
@@ -65,7 +75,7 @@ class FactsGrid(Grid):
     def blank(self, names: Iterable[str]) -> str:
         """The condition that a figure is not there; nothing for no names."""
         tests = [f"{self.counts[name]}=0" for name in names if name in self.counts]
-        columns = sorted(_number(self.cells[name].ref) for name in names if name not in self.counts)
+        columns = sorted(column_of(self.cells[name].ref) for name in names if name not in self.counts)
         for first, last in _runs(columns):
             one, other = xl_col_to_name(first), xl_col_to_name(last)
             cells = f"{quoted(self.sheet)}{one}{ROW}"
@@ -89,16 +99,15 @@ class FactsGrid(Grid):
     def cites(self, line: Line) -> Mapping[int, str]:
         """The documents that figures were taken from, by column."""
         found = cites_of(line)
-        return {_number(self.cells[id].ref) - BEFORE: cite for id, cite in found.items() if id in self.cells}
+        return {column_of(self.cells[id].ref) - BEFORE: cite for id, cite in found.items() if id in self.cells}
 
-    def _status(self) -> None:
-        head = "Hồ sơ"
-        ranked = Column((head, "", "Xếp hạng", "", ""), _ranked, style="input", choices=(YES, NO))
-        self.ranked = self.add(ranked)
-        self.submitted = self.ref(
-            Column((head, "", "Tự đánh giá", "", ""), _submitted, style="input", choices=(SUBMITTED, NOT_SUBMITTED))
-        )
-        self.add(Column((head, "", "Số liệu", "", ""), kind_of, width=12))
+    def _status(self, title: str, value: Callable[[Line], Content], choices: tuple[str, str], like: str) -> str:
+        """Whether an agency is ranked, or has handed in: stated once, for the round of the result."""
+        heads = ("Hồ sơ", "", title, "", "")
+        column = Column(heads, value, style="input", choices=choices)
+        ref = self.ref(Column(heads, value, like, "fitted") if like else column)
+        self.faults[ref] = _neither(ref, choices)
+        return ref
 
     def _appraised(self, area: Area) -> None:
         heads = (_area(area), area.id, "Thẩm định lĩnh vực", "cơ quan thẩm định", "")
@@ -152,17 +161,17 @@ class FactsGrid(Grid):
         heads = (area, item, f"Tài liệu: {kind.label}", "bắt buộc", "")
         column = Column(heads, _document(item, kind.id), style="input", choices=(HANDED, LACKING), width=6.5)
         ref = self.documents[item, kind.id] = self.ref(column)
-        self.faults[ref] = f'AND({ref}<>"{HANDED}",{ref}<>"{LACKING}")'
+        self.faults[ref] = _neither(ref, (HANDED, LACKING))
 
     def _compared(self) -> tuple[str, ...]:
         """Names the group's sum, count and best of each fact that a rule compares with them."""
         wanted = {r.fact for leaf in self.group_set.leaves for r in rules_of(leaf.item.rule) if isinstance(r, Relative)}
         for id in sorted(wanted):
             cell = self.cells[id]
-            letter = xl_col_to_name(_number(cell.ref))
+            letter = xl_col_to_name(column_of(cell.ref))
             total, count, best, faulty = (f"{quoted(self.sheet)}${letter}${self.last + line}" for line in (2, 3, 4, 5))
             heads = (_CHECK, "", f"Số liệu sai: {self.group_set.facts[id].label}", "", "")
-            self.checks[id] = self.add(Column(heads, lambda _: 0, f"IF({self.faulty([cell.ref])},1,0)"))
+            self.checks[id] = self.add(Column(heads, lambda _: 0, f"IF({self.faulty([cell.ref, self.ranked])},1,0)"))
             self.faults |= {total: f"{faulty}>0", best: f"{faulty}>0"}
             self.cells[group_name(id, "mean")] = Cell(total, "count", cell.places, count=count)
             self.cells[group_name(id, "best")] = Cell(best, "count", cell.places)
@@ -192,12 +201,17 @@ class FactsGrid(Grid):
         yield from (ref for item, ref in self.rulings.items() if item == leaf.item.id)
 
 
+def _neither(ref: str, words: tuple[str, str]) -> str:
+    """The condition that a cell holds neither of its answers."""
+    return f'AND({ref}<>"{words[0]}",{ref}<>"{words[1]}")'
+
+
 def any_of(tests: Sequence[str]) -> str:
     """A condition that holds where one of several does; nothing for none."""
     return f"OR({','.join(tests)})" if len(tests) > 1 else "".join(tests)
 
 
-def _number(ref: str) -> int:
+def column_of(ref: str) -> int:
     """The column of a reference."""
     return int(xl_cell_to_rowcol(ref.rpartition("!")[2].removesuffix(ROW) + "1")[1])
 
@@ -263,38 +277,3 @@ def _fact(id: str, fact: Fact) -> Callable[[Line], Content]:
     if words:
         return lambda line: words.get(line.score.declared.values.get(id))
     return lambda line: content(line.score.declared.values.get(id))
-
-
-# --- the group's sums and bests -------------------------------------------------------------------------------------
-
-
-def write_compared(book: Book, sheet: Sheet, grid: FactsGrid, lines: Sequence[Line]) -> None:
-    """Below the agencies: the sum, the count and the best of what rules compare with the group."""
-    if not grid.compared:
-        return
-    labels = ("Tổng các cơ quan xếp hạng", "Số cơ quan xếp hạng có số liệu", "Mức cao nhất", "Số ô số liệu sai")
-    for line, label in enumerate(labels):
-        row = grid.last + 1 + line
-        put(sheet, row, 1, label, book.style("bold"))
-        for id in sorted(grid.compared, key=lambda one: _number(grid.cells[one].ref)):
-            col, fact = _number(grid.cells[id].ref), grid.group_set.facts[id]
-            number = figure(0 if line in (1, 3) else fact.decimals)
-            formula, value = _over_group(grid, xl_col_to_name(col), fact, id, lines)[line]
-            sheet.write_formula(row, col, formula, book.style("strong", num_format=number), value)
-
-
-def _over_group(
-    grid: FactsGrid, letter: str, fact: Fact, id: str, lines: Sequence[Line]
-) -> tuple[tuple[str, Content], ...]:
-    own, ranked = grid.all(letter), f'({grid.all(grid.ranked)}="{RANKED}")'
-    values = [
-        Fraction(line.score.declared.values[id])
-        for line in lines
-        if line.dossier.competes and id in line.score.declared.values
-    ]
-    return (
-        (f'ROUND(SUMIF({grid.all(grid.ranked)},"{RANKED}",{own}),{fact.decimals})', content(sum(values, Fraction(0)))),
-        (f'SUMPRODUCT({ranked}*({own}<>""))', len(values)),
-        (f"SUMPRODUCT(MAX({ranked}*{own}))", content(max(values, default=Fraction(0)))),
-        (f"SUM({grid.all(grid.checks[id])})", 0),
-    )

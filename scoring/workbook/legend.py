@@ -34,9 +34,9 @@ def flag_points(book: Book, sheet: Sheet, grid: PointsGrid) -> None:
             own = f"{grid.letter(position)}{grid.first}"
             rule = {"type": "formula", "criteria": f"=AND(ISNUMBER({own}),{own}>0,{_lacks(kinds)})", "format": flagged}
             sheet.conditional_format(first, col, last, col, rule)
-    end = BEFORE + len(grid.items) - 1
     rule = {"type": "cell", "criteria": "==", "value": f'"{FAULTY}"', "format": wrong, "stop_if_true": True}
-    sheet.conditional_format(first, BEFORE, last, end, rule)
+    sheet.conditional_format(first, BEFORE, last, BEFORE + len(grid.columns) - 1, rule)
+    end = BEFORE + len(grid.items) - 1
     rule = {"type": "formula", "criteria": f"=ISTEXT({grid.letter(0)}{grid.first})", "format": coded}
     sheet.conditional_format(first, BEFORE, last, end, rule)
 

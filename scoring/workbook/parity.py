@@ -29,11 +29,10 @@ _HEADLINE = (
 
 
 class Compared(NamedTuple):
-    """A grid of live values, how many of its columns are items, and the agencies in it."""
+    """A grid of live values, and the agencies in it."""
 
     title: str
     grid: Grid
-    items: int
     lines: Sequence[Line]
 
 
@@ -75,9 +74,9 @@ def _write_count(book: Book, sheet: Sheet, tables: Sequence[Compared], starts: S
 
 
 def _live(table: Compared) -> str:
-    """The items of every agency, as they stand in the points sheet."""
+    """The values of every agency, as they stand in the points sheet."""
     grid = table.grid
-    return f"{quoted(grid.sheet)}{grid.letter(0)}{grid.first}:{grid.letter(table.items - 1)}{grid.last}"
+    return f"{quoted(grid.sheet)}{grid.letter(0)}{grid.first}:{grid.letter(len(grid.columns) - 1)}{grid.last}"
 
 
 def _write_table(book: Book, sheet: Sheet, start: int, table: Compared) -> None:

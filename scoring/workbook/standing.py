@@ -8,6 +8,7 @@ from scoring.conditions import Outcome, TieValue, stated, tie_value
 from scoring.criteria import GroupSet
 from scoring.expressions import Name
 from scoring.pipeline import GroupResult
+from scoring.places import NOT_HANDED_IN, NOT_RANKED
 from scoring.policies import Award, Grade, TieKey
 from scoring.ranking import WAITING, asked_words
 from scoring.rules.bands import intervals
@@ -16,6 +17,7 @@ from scoring.workbook.book import content
 from scoring.workbook.conditions import Conditions
 from scoring.workbook.facts import SUBMITTED, any_of
 from scoring.workbook.grid import ROW, Line
+from scoring.workbook.guards import FAULTY
 from scoring.workbook.points import FINE, PointsGrid
 from scoring.workbook.proposals import Ranks, add_input, add_live, add_outcome, add_proposal, holds, standing_of
 from scoring.workbook.sheet import Content
@@ -40,7 +42,7 @@ class Columns(NamedTuple):
 
 def add_standing(grid: PointsGrid, group: GroupResult, council: Council | None, awards: Sequence[Award]) -> Columns:
     """The columns of places, grades and awards, added to a points sheet."""
-    placed = add_input(grid, "Được xếp hạng", lambda line: standing_of(line).unplaced or YES, 14)
+    placed = _placed(grid)
     keys = [*_tie_keys(grid, placed), _key(grid, _ruling(grid, council), "<")]
     place = _place(grid, group, placed, keys)
     order = _order(grid, placed, place)
@@ -70,6 +72,23 @@ def ruling_words(group_set: GroupSet, council: Council | None, agency: Agency) -
     said = [f"thứ tự khi bằng nhau theo kết luận ngày {one.date:%d/%m/%Y}: {one.reason}" for one in ties]
     said += [f"không đề nghị {titles[one.award]}: {one.reason}" for one in held]
     return "; ".join(said) or None
+
+
+def _placed(grid: PointsGrid) -> str:
+    """Whether an agency is ranked, from its two answers in the facts sheet, and if not, why."""
+    facts = grid.facts
+    reason = add_input(grid, "Lý do không xếp hạng", _reason, 14)
+    why = f'IF({reason}{ROW}="",{quoted(NOT_RANKED)},{reason}{ROW})'
+    here = quoted(YES)
+    if grid.policies.not_submitted == "unplaced":
+        here = f'IF({facts.submitted}="{SUBMITTED}",{here},{quoted(NOT_HANDED_IN)})'
+    found = f'IF({facts.ranked}="{YES}",{here},{why})'
+    formula = f'IF({facts.faulty([facts.ranked, facts.submitted])},"{FAULTY}",{found})'
+    return add_live(grid, "Được xếp hạng", formula, lambda line: standing_of(line).unplaced or YES, 14)
+
+
+def _reason(line: Line) -> Content:
+    return None if line.dossier.competes else standing_of(line).unplaced
 
 
 # --- places ---------------------------------------------------------------------------------------------------------

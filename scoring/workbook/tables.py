@@ -54,15 +54,25 @@ def group_tables(book: Book, group: GroupResult) -> Tables:
     council = book.result.season.files.council
     ranked, own = lines_of(group, book.result.round)
     ranking, areas = book.name(f"Xếp hạng {short}"), book.name(f"Lĩnh vực {short}")
-    result = _round(book, group, (f"Số liệu {short}", f"Điểm {short}"), ranked, appraised=appraised)
+    result = _round(book, group, (f"Số liệu {short}", f"Điểm {short}"), ranked, None, appraised=appraised)
     final = book.result.round == FINAL
     awards = group.group_set.policies.awards if final else ()  # nobody is proposed before the appraisal
     standing = add_standing(result.points, group, council.model if council else None, awards)
-    self = _round(book, group, (f"Tự khai {short}", f"Tự chấm {short}"), own, appraised=False) if appraised else result
+    names = f"Tự khai {short}", f"Tự chấm {short}"
+    self = _round(book, group, names, own, result.facts, appraised=False) if appraised else result
     return Tables(group, result, self, standing, ranking, areas)
 
 
-def _round(book: Book, group: GroupResult, names: tuple[str, str], lines: Sequence[Line], *, appraised: bool) -> Round:
+def _round(
+    book: Book,
+    group: GroupResult,
+    names: tuple[str, str],
+    lines: Sequence[Line],
+    like: FactsGrid | None,
+    *,
+    appraised: bool,
+) -> Round:
     kept = excesses(group.group_set.facts, (line.score.declared.values for line in lines))
-    facts = FactsGrid(book.name(names[0]), group.group_set, len(lines), appraised=appraised, exceeding=kept)
+    name, group_set = book.name(names[0]), group.group_set
+    facts = FactsGrid(name, group_set, len(lines), appraised=appraised, exceeding=kept, like=like)
     return Round(facts, PointsGrid(book.name(names[1]), group.group_set, facts, len(lines)), lines)
