@@ -95,6 +95,10 @@ class Period(Strict):
     to: Date
 
 
+MOST_PLACES = 6
+"""Decimals to which points and the index are rounded at most."""
+
+
 class Rounding(Strict):
     """Rounding of a value: decimals, halves up."""
 

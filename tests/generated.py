@@ -1,11 +1,14 @@
 """Random decisions that `check` accepts: all sixteen rule kinds, every policy; as text, the way YAML gives it."""
 
 import datetime
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
 from random import Random
 from typing import Any
+
+from oracle import items_of
 
 Table = dict[str, Any]
 YEAR = 2022
@@ -432,7 +435,7 @@ def policies(random: Random, id: str, made: list[Table]) -> Table:
     grades = _grades(random, made)
     return {
         "id": id,
-        "item_rounding": random.choice(roundings),
+        "item_rounding": _fine_enough(random.choice(roundings), made),
         "index_rounding": random.choice([*roundings, *roundings[1:3]]),
         "index_basis": random.choice(
             ["applicable_maximum", "redistribute_criterion", "redistribute_area", "rescale_internal"]
@@ -455,6 +458,20 @@ def policies(random: Random, id: str, made: list[Table]) -> Table:
         "grades": grades,
         "awards": [_award(random, n, made, grades) for n in range(random.randrange(1, 5))],
     }
+
+
+def _fine_enough(rounding: Any, made: list[Table]) -> Any:
+    """A rounding of items that keeps what they state."""
+    needed = max(_decimals(one[key]) for node in made for one in items_of(node) for key in ("max", "rule"))
+    return rounding if rounding == "exact" else {**rounding, "places": str(max(needed, int(rounding["places"])))}
+
+
+def _decimals(node: Any) -> int:
+    """The most decimals of a number in a table."""
+    if isinstance(node, str):
+        return len(node.partition(".")[2]) if re.fullmatch(r"[0-9.]+", node) else 0
+    inside = node.values() if isinstance(node, dict) else node
+    return max(map(_decimals, inside), default=0)
 
 
 def _results(made: list[Table]) -> list[str]:
@@ -493,7 +510,7 @@ def _award(random: Random, n: int, made: list[Table], grades: list[Table]) -> Ta
         "id": f"khen-{n}",
         "title": f"Khen thưởng {n}",
         "places": {"from": str(first), "to": str(first + random.randrange(10))},
-        "quota": random.choice(["none", "0", "1", "1", "2", "3", "5"]),
+        "quota": random.choice(["none", "4", "1", "1", "2", "3", "5"]),
         "grade_at_least": random.choice(["none", "none", random.choice(grades)["id"]]),
         "tie_over_quota": random.choice(["all", "none", "council"]),
         "basis": BASIS.copy(),

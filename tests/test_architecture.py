@@ -27,7 +27,10 @@ INSIDE = {
     ),
     "evidence": ("numbers signatures spots", "entries", "papers", "reuse", "findings", "__init__"),
     "checking": (
-        *("filings items readers rounds", "appraisals clarifications conditions documents head questionnaires"),
+        *(
+            "filings items readers rounds",
+            "appraisals clarifications conditions documents head questionnaires rounding",
+        ),
         *("criteria dossiers", "season", "__init__"),
     ),
     "surveys": ("statistics tables", "tallies", "results", "__init__"),

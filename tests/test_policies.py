@@ -406,7 +406,6 @@ def award(**keys: Any) -> Table:
     [
         ({}, {"a": True, "b": True, "c": True, "e": True}),
         ({"places": {"from": "1", "to": "1"}}, {"b": True}),
-        ({"quota": "0"}, {}),
         ({"quota": "1"}, {"b": True}),
         ({"quota": "2"}, {"a": True, "b": True, "c": True, "e": True}),
         ({"quota": "2", "tie_over_quota": "none"}, {"b": True}),

@@ -6,8 +6,9 @@ from scoring import points
 from scoring.checking.conditions import limit_problems, policy_problems, unused_facts
 from scoring.checking.documents import document_problems
 from scoring.checking.head import head_problems
-from scoring.checking.items import declared_once, item_problems, spots_of
+from scoring.checking.items import Spot, declared_once, item_problems, spots_of
 from scoring.checking.questionnaires import questionnaire_problems
+from scoring.checking.rounding import rounding_problems
 from scoring.criteria import Area, Criterion, GroupSet, Index, Item
 from scoring.errors import Loc, Problem, faults, nearest, told
 from scoring.loading import CriteriaFiles, Loaded, Source
@@ -26,6 +27,7 @@ def checked_criteria(files: CriteriaFiles) -> tuple[Index | None, list[Problem]]
         return None, []
     problems = [*head_problems(files), *document_problems(files)]
     sets = []
+    spots: list[tuple[str, Spot]] = []
     for group in files.head.model.groups:
         policies = next((p for p in files.head.model.policies if p.id == group.policies), None)
         areas = files.areas.get(group.id, ())
@@ -34,6 +36,8 @@ def checked_criteria(files: CriteriaFiles) -> tuple[Index | None, list[Problem]]
         group_set = GroupSet(group, policies, tuple(area.model for area in areas))
         sets.append(group_set)
         problems += _group_problems(group_set, areas, files)
+        spots += [(policies.id, spot) for file in areas for spot in spots_of(file)]
+    problems += rounding_problems(files.head, spots)
     if not faults(problems):
         problems += policy_problems(files.head, sets)
         if files.survey:

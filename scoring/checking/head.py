@@ -5,8 +5,15 @@ from collections.abc import Iterator
 from scoring.checking.rounds import round_faults
 from scoring.errors import Loc, Problem, nearest
 from scoring.loading import CriteriaFiles
-from scoring.policies import Policies
+from scoring.policies import MOST_PLACES, Head, Policies
 from scoring.rules.bands import band_faults, falling
+
+
+_TWICE = {
+    "groups": "mã nhóm '{id}' đã dùng ở trên; đổi mã khác",
+    "grades": "mã xếp loại '{id}' đã dùng ở trên; đổi mã khác",
+    "awards": "mã hình thức khen thưởng '{id}' đã dùng ở trên; đổi mã khác",
+}
 
 
 def head_problems(files: CriteriaFiles) -> Iterator[Problem]:
@@ -14,10 +21,8 @@ def head_problems(files: CriteriaFiles) -> Iterator[Problem]:
     assert files.head is not None
     head, source = files.head.model, files.head.source
     for key in ("sources", "appraisers", "groups", "policies", "rounds", "reason_codes"):
-        ids = [one.id for one in getattr(head, key)]
-        for position, id in enumerate(ids):
-            if id in ids[:position]:
-                yield Problem(source.place((key, position, "id")), "mã-trùng", f"mã '{id}' đã dùng ở trên; đổi mã khác")
+        for message, loc in _twice(head, key):
+            yield Problem(source.place(loc), "mã-trùng", message)
     known = [policies.id for policies in head.policies]
     for position, group in enumerate(head.groups):
         if group.policies not in known:
@@ -32,7 +37,22 @@ def head_problems(files: CriteriaFiles) -> Iterator[Problem]:
             yield Problem(source.place(("policies", position, *loc)), "quy-ước", message)
 
 
+def _twice(table: Head | Policies, key: str) -> Iterator[tuple[str, Loc]]:
+    """The ids of a register that stand there before."""
+    ids = [one.id for one in getattr(table, key)]
+    for position, id in enumerate(ids):
+        if id in ids[:position]:
+            yield _TWICE.get(key, "mã '{id}' đã dùng ở trên; đổi mã khác").format(id=id), (key, position, "id")
+
+
 def _policy_faults(policies: Policies, sources: set[str]) -> Iterator[tuple[str, Loc]]:
+    for key in ("grades", "awards"):
+        yield from _twice(policies, key)
+    for key in ("item_rounding", "index_rounding"):
+        rounding = getattr(policies, key)
+        if rounding is not None and rounding.places > MOST_PLACES:
+            said = f"làm tròn nhiều nhất {MOST_PLACES} chữ số thập phân; ghi số nhỏ hơn, hoặc exact để không làm tròn"
+            yield said, (key, "places")
     for fault in band_faults(policies.grades):
         yield f"xếp loại: {fault.message}", ("grades", *fault.loc)
     if policies.grades and not falling(policies.grades):
@@ -49,6 +69,9 @@ def _policy_faults(policies: Policies, sources: set[str]) -> Iterator[tuple[str,
                 f"không có loại '{award.grade_at_least}'{nearest(award.grade_at_least, grades)}",
                 ("awards", position, "grade_at_least"),
             )
+        if award.quota == 0:
+            said = "'quota' bằng 0 thì không cơ quan nào được đề nghị; ghi số lượng, none (không giới hạn), hoặc bỏ"
+            yield f"{said} hình thức khen thưởng này", ("awards", position, "quota")
         if award.places.from_ < 1 or award.places.from_ > award.places.to:
             yield "khoảng thứ hạng phải từ 1 trở lên và 'from' không lớn hơn 'to'", ("awards", position, "places")
         if award.basis.source not in sources:
