@@ -1,5 +1,6 @@
 """The commands: read arguments, call scoring, print. Results go to stdout, everything else to stderr."""
 
+import datetime
 import gc
 import json
 import os
@@ -24,6 +25,7 @@ from scoring.console import (
     years_in,
 )
 from scoring.errors import InputError, Problem, faults, nearest
+from scoring.fields import date
 from scoring.policies import FINAL, SELF
 
 
@@ -171,6 +173,51 @@ def rank(
         click.echo(json.dumps(report.standings(result), ensure_ascii=False, indent=1))
     else:
         click.echo(report.table(result))
+
+
+@main.command()
+@click.argument("year", type=int, metavar="NĂM")
+@click.option("--on", "day", metavar="NGÀY", help="Ngày cần xem, dạng năm-tháng-ngày; mặc định hôm nay.")
+@click.option("--json", "as_json", is_flag=True, help="In dạng JSON.")
+@click.option("--consistency", is_flag=True, help="So các quyết định thẩm định với nhau thay cho tiến độ.")
+@click.pass_context
+def status(context: click.Context, year: int, day: str | None, as_json: bool, consistency: bool) -> None:
+    """Tiến độ một mùa đánh giá: ai đã nộp, ai nộp muộn, việc nào của vòng nào còn mở, do ai, đến ngày nào.
+
+    \b
+    Ví dụ:
+      parindex status 2022
+      parindex status 2022 --on 2023-03-05
+      parindex status 2022 --consistency
+    """
+    from scoring import consistency as comparing
+    from scoring import status as stating
+    from scoring.pipeline import checked, run
+
+    root = found_root(context)
+    known_year(root, year)
+    on = _day(day)
+    try:
+        if consistency:
+            found = comparing.consistency(run(root, year, FINAL, Progress())[0])
+            lines, data = comparing.words(found), comparing.data(found)
+        else:
+            index, season, problems = checked(root, year, Progress())
+            if index is None or season is None or faults(problems):
+                raise InputError(problems)
+            one = stating.status(index, season, on)
+            lines, data = stating.words(one), stating.data(one)
+    except InputError as error:
+        stop(error.problems)
+    click.echo(json.dumps(data, ensure_ascii=False, indent=1) if as_json else "\n".join(lines))
+
+
+def _day(text: str | None) -> datetime.date:
+    """The day given, or today: the one place that asks the clock."""
+    try:
+        return date(text) if text else datetime.date.today()
+    except ValueError as error:
+        raise click.UsageError(f"--on: {error}") from None
 
 
 @main.command()
