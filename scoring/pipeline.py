@@ -16,7 +16,7 @@ from scoring.errors import InputError, Problem, faults
 from scoring.expressions import Value
 from scoring.loading import Loaded, read_criteria, read_season
 from scoring.loading.files import Progress
-from scoring.policies import FINAL, SELF
+from scoring.policies import FINAL, SELF, Round
 from scoring.ranking import Standing, ranked
 from scoring.scores import AgencyScore, ItemScore, group_values, scored
 from scoring.submissions import Council
@@ -66,6 +66,17 @@ def run(root: Path, year: int, round: RoundId, progress: Progress | None = None)
         raise InputError(problems)
     result = Result(index, season, round, tuple(_group(index, season, one, round) for one in index.sets))
     return result, problems + _findings(result)
+
+
+def by_rounds(result: Result) -> list[tuple[Round, tuple[GroupResult, ...]]]:
+    """Every group in every round up to that of the result."""
+    found = []
+    for one in result.index.head.rounds:
+        groups = (_group(result.index, result.season, own, one.id) for own in result.index.sets)
+        found.append((one, result.groups if one.id == result.round else tuple(groups)))
+        if one.id == result.round:
+            break
+    return found
 
 
 def examined(root: Path, year: int, progress: Progress | None = None) -> list[Problem]:

@@ -17,6 +17,12 @@ ROUNDS = [
     {"id": "appraisal", "title": "Thẩm định", "kind": "appraisal", "from": "2023-01-16", "to": "2023-02-28"},
     {"id": "appraised", "title": "Kết quả", "kind": "final"},
 ]
+MANY_ROUNDS = [
+    *ROUNDS[:2],
+    {"id": "clarification", "title": "Giải trình", "kind": "clarification", "from": "2023-01-20", "to": "2023-03-05"},
+    {"id": "appraisal-2", "title": "Thẩm định 2", "kind": "appraisal", "from": "2023-01-25", "to": "2023-03-10"},
+    ROUNDS[2],
+]
 SOURCE = "quyet-dinh"
 BASIS = {"source": SOURCE, "at": "Phụ lục", "clause": "Điều khoản được sinh ra để kiểm thử"}
 EVIDENCE = {
@@ -535,7 +541,7 @@ def decision(random: Random, items: int) -> tuple[Table, dict[str, list[Table]]]
             {"id": id, "title": f"Nhóm {id}", "short": id, "order": str(n), "policies": f"quy-uoc-{id}"}
             for n, id in enumerate(groups, 1)
         ],
-        "rounds": ROUNDS,
+        "rounds": MANY_ROUNDS,
         "reason_codes": [],
         "policies": [policies(random, f"quy-uoc-{id}", made[id]) for id in groups],
         "evidence": EVIDENCE,

@@ -107,6 +107,20 @@ class SeasonMaker:
         done = [{"id": area["id"], "appraiser": area["appraiser"], **DECIDED} for area in areas]
         return {"year": str(YEAR), "agency": agency, "illustrative": "yes", "areas": done, "items": items}
 
+    def clarification(self, agency: str, submission: Table, appraisal: Table) -> Table | None:
+        """Words and new documents on some of the items that were decided on or lack a document."""
+        items = {}
+        for item in self.items:
+            kinds = [kind for kind in item["evidence"] if item["evidence"] != "none"]
+            handed = {one["id"] for one in submission["items"].get(item["id"], {}).get("evidence", ())}
+            lacks = any(kind["required"] == "yes" and kind["id"] not in handed for kind in kinds)
+            if (lacks or item["id"] in appraisal["items"]) and self.random.random() < 0.4:
+                new = [{"id": kind["id"], "number": "9/BC"} for kind in kinds if self.random.random() < 0.6]
+                items[item["id"]] = {"explanation": "Gửi bổ sung", **({"evidence": new} if new else {})}
+        handed_in = {"date": "2023-02-01", "by": "Chánh Văn phòng"}
+        head = {"year": str(YEAR), "agency": agency, "illustrative": "yes", "submitted": handed_in}
+        return {**head, "items": items} if items else None
+
     def _change(self, item: Table, figures: dict[str, str]) -> Table:
         """What an appraiser states or changes on one item."""
         change: Table = {"facts": {}, "evidence": {}}
@@ -167,6 +181,7 @@ def year(seed: int, items: int = 40, agencies: int = 20) -> Year:
         _twins(random, [one["id"] for one in roster if one["group"] == group], submissions, appraisals, figures)
         survey |= maker.measured("survey", figures)
         central |= maker.measured("central", figures)
+    filed = _later_rounds(Random(seed), areas, submissions, appraisals)
     files = [
         {"year": str(YEAR), "illustrative": "yes", "source": "Nguồn chung", "agencies": measured}
         if random.random() < 0.85
@@ -174,7 +189,23 @@ def year(seed: int, items: int = 40, agencies: int = 20) -> Year:
         for measured in (survey, central)
     ]
     council = _council(random, head, roster) if random.random() < 0.6 else None
-    return Year(head, areas, {"year": str(YEAR), "agencies": roster}, submissions, appraisals, *files, council)
+    return Year(head, areas, {"year": str(YEAR), "agencies": roster}, submissions, appraisals, *files, council, filed)
+
+
+def _later_rounds(
+    random: Random, areas: dict[str, list[Table]], submissions: dict[str, Table], appraisals: dict[str, Table]
+) -> dict[str, dict[str, Table]]:
+    """Clarifications of some agencies, and second decisions on some."""
+    filed: dict[str, dict[str, Table]] = {"clarification": {}, "appraisal-2": {}}
+    for group, own in areas.items():
+        maker = SeasonMaker(random, own)
+        for id in [id for id in submissions if id in appraisals and id.rpartition("-")[0] == group]:
+            said = maker.clarification(id, submissions[id], appraisals[id]) if random.random() < 0.4 else None
+            if said:
+                filed["clarification"][id] = said
+            if random.random() < 0.4:
+                filed["appraisal-2"][id] = maker.appraisal(id, maker.figures())
+    return filed
 
 
 def _agency(random: Random, id: str, group: str, n: int) -> Table:

@@ -46,7 +46,7 @@ INSIDE = {
             "proposals",
             "standing",
             "tables",
-            "registers remarks",
+            "agreement registers remarks rounds",
             "agencies areas awards notes ranking",
             "content",
         ),

@@ -17,14 +17,15 @@ from scoring.pipeline import run
 ROOT = Path(__file__).parent.parent
 BLOCKS, ITEMS = 8, 6_250
 """Eight blocks of generated years make 50,000 item scores."""
-both_rounds = pytest.mark.parametrize("round", ["self", "appraised"])
+ROUNDS = ("self", "appraisal", "clarification", "appraised")
+every_round = pytest.mark.parametrize("round", ROUNDS)
 
 
 def years(block: int) -> Iterator[oracle.Year]:
     return (year(seed) for seed in count(100 * block))
 
 
-@both_rounds
+@pytest.mark.parametrize("round", ["self", "appraisal-1", "clarification", "appraisal-2", "appraised"])
 def test_the_season_of_2022_agrees(round: RoundId) -> None:
     result, _ = run(ROOT, 2022, round)
     tally = compared([(group.group_set, group.standings) for group in result.groups], oracle.read(ROOT, 2022), round)
@@ -38,7 +39,7 @@ def test_generated_years_agree(block: int) -> None:
     tally = Tally()
     for made in years(block):
         models = Models(made)
-        for round in ("self", "appraised"):
+        for round in ROUNDS:
             tally = tally.plus(compared(models.ranked(round), made, round))
         if tally.items >= ITEMS:
             break
@@ -46,7 +47,7 @@ def test_generated_years_agree(block: int) -> None:
     assert tally.differences == ()
 
 
-@both_rounds
+@every_round
 @pytest.mark.parametrize("seed", [900, 901, 902])
 def test_generated_years_agree_through_their_files(seed: int, round: RoundId, tmp_path: Path) -> None:
     made = year(seed, items=30, agencies=8)

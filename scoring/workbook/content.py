@@ -3,6 +3,7 @@
 from scoring.policies import FINAL, SELF
 from scoring.report import few
 from scoring.workbook.agencies import write_agencies
+from scoring.workbook.agreement import write_agreement
 from scoring.workbook.areas import write_areas
 from scoring.workbook.awards import write_awards
 from scoring.workbook.book import Book
@@ -13,6 +14,7 @@ from scoring.workbook.notes import write_notes
 from scoring.workbook.parity import Compared, write_parity
 from scoring.workbook.ranking import write_ranking
 from scoring.workbook.registers import write_differences, write_evidence
+from scoring.workbook.rounds import write_rounds
 from scoring.workbook.tables import Tables, group_tables
 
 
@@ -34,6 +36,8 @@ def write_content(book: Book) -> None:
             write_agencies(book, tables)
     if book.result.round != SELF:
         write_differences(book, book.name("Chênh lệch"), groups)
+        write_rounds(book, book.name("Qua các vòng"), book.name("Biến động các vòng"))
+        write_agreement(book, book.name("So sánh quyết định"))
     write_evidence(book, book.name("Tài liệu kiểm chứng"), groups)
     write_notes(book, book.name("Quy ước và nguồn"), groups)
     write_parity(book, [one for tables in groups for one in _compared(tables)])

@@ -1,0 +1,154 @@
+"""Rounds: what counts in each, what is open, who is late, and what is refused with its place."""
+
+import datetime
+from pathlib import Path
+from typing import Any
+
+import oracle
+import pytest
+from comparing import compared
+from generated import MANY_ROUNDS
+from generated_season import Models, write
+from oracle import Year
+from workbooks import FIGURES, small
+
+from scoring import consistency, pipeline, status
+from scoring.pipeline import checked, run
+from scoring.scores import State
+
+DECIDED = {"reason": "Đối chiếu", "author": "Tổ thẩm định", "date": "2023-02-01"}
+AREA = [{"id": "1", "appraiser": "so-noi-vu", "author": "Tổ thẩm định", "date": "2023-02-01"}]
+HEAD = {"year": "2022", "illustrative": "yes"}
+REJECTED = {"evidence": {"ke-hoach": "rejected"}, **DECIDED}
+NEW = {"explanation": "Gửi bản đã ký", "evidence": [{"id": "ke-hoach", "number": "2/KH"}]}
+
+
+def season(said: Any = NEW, decided: Any = None, first: Any = REJECTED) -> Year:
+    """so-d's plan is rejected at first; what it says of it, and what is decided then."""
+    made = small(FIGURES)
+    made.head["rounds"] = MANY_ROUNDS
+    made.appraisals["so-d"]["items"]["1.2"] = first
+    handed = {"date": "2023-02-01", "by": "Văn phòng"}
+    clarified = {**HEAD, "agency": "so-d", "submitted": handed, "items": {"1.2": said}}
+    again = {**HEAD, "agency": "so-d", "areas": AREA, "items": {"1.2": {**decided, **DECIDED}} if decided else {}}
+    return made._replace(filed={"clarification": {"so-d": clarified}, "appraisal-2": {"so-d": again}})
+
+
+def state(made: Year, root: Path, round: str) -> tuple[State, Any]:
+    write(made, root)
+    result, _ = run(root, 2022, round)
+    assert (
+        compared([(g.group_set, g.standings) for g in result.groups], oracle.read(root, 2022), round).differences == ()
+    )
+    return result.groups[0].standings[3].score.items[1][:2]
+
+
+@pytest.mark.parametrize(
+    ("round", "points"), [("self", 5), ("appraisal", 0), ("clarification", 0), ("appraisal-2", 5), ("appraised", 5)]
+)
+def test_a_verdict_stands_until_a_later_verdict(round: str, points: int, tmp_path: Path) -> None:
+    assert state(season(decided={"evidence": {"ke-hoach": "accepted"}}), tmp_path, round)[1] == points
+
+
+def test_a_document_handed_in_with_a_clarification_counts_from_its_round_on(tmp_path: Path) -> None:
+    made = season(first={"points": "0", **DECIDED})
+    made.appraisals["so-d"]["items"].clear()
+    del made.submissions["so-d"]["items"]["1.2"]["evidence"]
+    found = [state(made, tmp_path / round, round)[1] for round in ("self", "appraisal", "clarification", "appraised")]
+
+    assert found == [0, 0, 5, 5]
+
+
+def test_a_clarified_item_on_which_nobody_decided_leaves_the_result_provisional_and_is_open(tmp_path: Path) -> None:
+    write(season(), tmp_path)
+    index, found, _ = checked(tmp_path, 2022)
+    assert index is not None
+    assert found is not None
+    one = status.status(index, found, datetime.date(2023, 3, 20))
+
+    assert run(tmp_path, 2022, "appraised")[0].provisional
+    assert [(wait.round.id, wait.agency.id, wait.items) for wait in one.open] == [("appraisal-2", "so-d", ("1.2",))]
+    assert "Thẩm định 2: còn 1 việc, hạn 10/03/2023 (đã quá hạn)" in "\n".join(status.words(one))
+
+
+def test_a_decision_that_changes_nothing_keeps_what_stood_and_closes_the_item(tmp_path: Path) -> None:
+    made = season(decided={})
+    made.filed["appraisal-2"]["so-d"]["items"] = {"1.2": DECIDED}  # type: ignore[index]
+
+    assert state(made, tmp_path, "appraised")[1] == 0
+    assert not run(tmp_path, 2022, "appraised")[0].provisional
+
+
+def test_late_and_missing_agencies_are_shown_as_such_never_as_zero(tmp_path: Path) -> None:
+    made = small({**FIGURES, "so-e": None})
+    made.submissions["so-a"]["submitted"]["date"] = "2023-01-17"
+    write(made, tmp_path)
+    index, found, _ = checked(tmp_path, 2022)
+    assert index is not None
+    assert found is not None
+    states = {
+        day: {h.agency.id: str(h.state) for h in status.status(index, found, datetime.date(2023, 1, day)).handed}
+        for day in (10, 16, 20)
+    }
+
+    assert [states[day]["so-a"] for day in (10, 16, 20)] == ["awaited", "missing", "late"]
+    assert [states[day]["so-e"] for day in (10, 16, 20)] == ["awaited", "missing", "missing"]
+    assert states[20]["so-b"] == "on_time"
+    assert run(tmp_path, 2022, "appraised")[0].groups[0].standings[4].place is None
+
+
+@pytest.mark.parametrize(
+    ("file", "keys", "value", "said"),
+    [
+        ("clarification", ("items", "1.1"), {"explanation": "Xem lại"}, "không có gì để giải trình"),
+        ("clarification", ("items", "9.9"), NEW, "không có mục '9.9'"),
+        ("clarification", ("submitted", "date"), "2023-04-01", "ngoài thời gian của vòng 'Giải trình'"),
+        ("clarification", ("items", "1.2", "facts"), {"planned": "yes"}, "không có khóa 'facts'"),
+        ("clarification", ("items", "1.2", "claimed"), "5", "không có khóa 'claimed'"),
+        ("clarification", ("items", "1.2", "evidence"), [{"id": "ke-hoach"}], "đã nộp ở vòng trước"),
+        ("clarification", ("items", "1.2", "evidence"), [{"id": "ke-hoac"}], "gần nhất là 'ke-hoach'"),
+        ("appraisal-2", ("areas",), [], "ghi lĩnh vực này vào 'areas'"),
+        ("appraisal-2", ("items", "1.2", "date"), "2023-03-11 08:00", "ngoài thời gian của vòng 'Thẩm định 2'"),
+        ("appraisal-2", ("areas",), [{**AREA[0], "appraiser": "so-tai-chinh"}], "do 'so-noi-vu' thẩm định"),
+    ],
+    ids=lambda value: ".".join(value) if isinstance(value, tuple) else None,
+)
+def test_what_a_round_does_not_allow_is_refused_with_its_place(
+    file: str, keys: tuple[str, ...], value: Any, said: str, tmp_path: Path
+) -> None:
+    made = season(said=dict(NEW), decided={"evidence": {"ke-hoach": "accepted"}})
+    node: Any = made.filed[file]["so-d"]
+    for key in keys[:-1]:
+        node = node[key]
+    node[keys[-1]] = value
+    write(made, tmp_path)
+    _, found, problems = checked(tmp_path, 2022)
+    faults = [problem for problem in problems if not problem.warning]
+
+    assert found is None
+    assert [said in problem.message for problem in faults] == [True], faults
+    assert faults[0].place.path.endswith(f"so-d/{file}.yaml")
+    assert faults[0].place.line > 0
+
+
+def test_what_moved_between_rounds_is_what_the_oracle_says_of_each() -> None:
+    made = season(decided={"evidence": {"ke-hoach": "accepted"}})
+    for one in MANY_ROUNDS:
+        assert compared(Models(made).ranked(one["id"]), made, one["id"]).differences == ()
+
+
+def test_equal_figures_and_documents_decided_differently_are_named(tmp_path: Path) -> None:
+    made = small(FIGURES)
+    made.appraisals["so-d"]["items"]["1.2"] = REJECTED
+    for one in made.appraisals["so-d"]["areas"]:
+        one["author"] = "Tổ thẩm định số 2"
+    write(made, tmp_path)
+    found = consistency.consistency(pipeline.run(tmp_path, 2022, "appraised")[0])
+
+    assert [(one.leaf.item.id, one.decisions) for one in found.unlike] == [
+        ("1.2", (("giữ nguyên", ("so-a", "so-b")), ("Kế hoạch: không chấp nhận", ("so-d",))))
+    ]
+    assert [(one.author, one.n, one.taken, one.others_n, one.others) for one in found.benches] == [
+        ("Tổ thẩm định", 3, 0, 1, 5),
+        ("Tổ thẩm định số 2", 1, 5, 3, 0),
+    ]
