@@ -277,4 +277,5 @@ def plea_words(plea: Plea) -> str:
     new = "".join(f"; tài liệu mới: {document_words(document)}" for document in plea.said.evidence)
     clarification = plea.filed.clarification
     day = f" ({clarification.submitted.date:%d/%m/%Y})" if clarification else ""
-    return f"{plea.filed.round.title}{day}: {plea.said.explanation}{new}"
+    said = plea.said.explanation.removesuffix(".") if new else plea.said.explanation
+    return f"{plea.filed.round.title}{day}: {said}{new}"

@@ -168,13 +168,15 @@ def _until(round: Round, day: datetime.date) -> str:
 def _by_appraiser(waiting: list[Open]) -> Iterator[str]:
     """What waits, under whom it waits for."""
     for appraiser in dict.fromkeys(one.appraiser for one in waiting):
+        own = [one for one in waiting if one.appraiser == appraiser]
         yield f"{appraiser}:"
-        for one in waiting:
-            if one.appraiser == appraiser:
-                items = (
-                    f": mục {', '.join(one.items)} đã giải trình, chưa kết luận" if one.items else ": chưa thẩm định"
-                )
-                yield f"  {one.agency.short} — {one.area.id} {one.area.title}{items}"
+        for area in dict.fromkeys((one.area.id, one.area.title) for one in own if not one.items):
+            agencies = [one.agency.short for one in own if not one.items and one.area.id == area[0]]
+            yield f"  {area[0]} {area[1]}: chưa thẩm định {len(agencies)} cơ quan: {'; '.join(agencies)}"
+        for one in own:
+            if one.items:
+                said = f"mục {', '.join(one.items)} đã giải trình, chưa kết luận"
+                yield f"  {one.agency.short} — {one.area.id} {one.area.title}: {said}"
 
 
 def data(one: Status) -> dict[str, Any]:
