@@ -7,6 +7,7 @@ from xlsxwriter.chart import Chart
 from xlsxwriter.utility import xl_col_to_name
 
 from scoring.points import shown, total
+from scoring.policies import FINAL, SELF
 from scoring.report import NOT_APPRAISED, few
 from scoring.workbook.book import Book, content
 from scoring.workbook.charts import bars, chart_rows
@@ -43,10 +44,11 @@ class Shown(NamedTuple):
 def write_ranking(book: Book, tables: Tables) -> None:
     """The ranking sheet of a group."""
     sheet, columns = book.sheet(tables.ranking), _columns(book, tables)
-    last, group, is_final = len(columns), tables.group.group_set.group.title, book.result.round == "appraised"
+    last, group, is_final = len(columns), tables.group.group_set.group.title, book.result.round == FINAL
     title = f"BẢNG XẾP HẠNG CHỈ SỐ CẢI CÁCH HÀNH CHÍNH NĂM {book.head.year}"
     # What nobody has appraised is no annex of a decision
-    titles = [title if is_final else f"{title} ({NOT_APPRAISED})", f"Nhóm: {group}", *[attached(book)] * is_final]
+    said = NOT_APPRAISED if book.result.round == SELF else f"VÒNG {book.result.round_title.upper()}, CHƯA PHẢI KẾT QUẢ"
+    titles = [title if is_final else f"{title} ({said})", f"Nhóm: {group}", *[attached(book)] * is_final]
     row = motto(book, sheet, _MIDDLE, last) if is_final else 0
     top = row + rows_before(book, titles)
     repeat = (top, top) if len(tables.result.lines) > _ONE_PAGE else None
@@ -72,15 +74,15 @@ def _write_end(book: Book, sheet: Sheet, tables: Tables, row: int, last: int) ->
         most = shown(total(item.max for item in left_out))
         note = f"Điểm tự đánh giá chưa gồm {len(left_out)} mục chỉ do cơ quan thẩm định chấm (tối đa {most} điểm)"
         sheet.set_row(row, 20)
-        merged(sheet, row, 0, last, f"{note}; {_NO_COMPARISON[book.result.round]}", book.style("note"))
-    if book.result.round == "self":
+        merged(sheet, row, 0, last, f"{note}; {_NO_COMPARISON[book.result.round == SELF]}", book.style("note"))
+    if book.result.round != FINAL:
         return row + 2
     return signature(book, sheet, row + 1, _MIDDLE + 2, last)
 
 
-_NO_COMPARISON = {
-    "self": "chưa phải là căn cứ xếp hạng, khen thưởng",
-    "appraised": "không so trực tiếp được với điểm thẩm định, các mục thẩm định thay đổi ghi ở trang “Chênh lệch”",
+_NO_COMPARISON = {  # by whether it is the self round
+    True: "chưa phải là căn cứ xếp hạng, khen thưởng",
+    False: "không so trực tiếp được với điểm thẩm định, các mục thẩm định thay đổi ghi ở trang “Chênh lệch”",
 }
 
 
