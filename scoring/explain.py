@@ -4,12 +4,12 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from scoring.checking.filings import Decision, Dossier, Plea
-from scoring.criteria import Leaf, is_judged
+from scoring.criteria import Leaf
 from scoring.expressions import names
 from scoring.facts import SUPPLIERS, Fact
+from scoring.missed import missed
 from scoring.points import Number, percent, shown
 from scoring.policies import Head
-from scoring.reach import reaches
 from scoring.reasons import earned
 from scoring.scores import STATE_WORDS, AreaScore, ItemScore, State
 from scoring.submissions import Adjustment, Evidence
@@ -59,7 +59,7 @@ def item(one: View, id: str) -> str:
         ),
         ("Số liệu", list(_figures(one, leaf))),
         ("Kết quả", [f"{_points(leaf, score)}; trạng thái: {STATE_WORDS[score.state]}", one.reason(leaf, score)]),
-        ("Mức gần nhất chưa đạt", _missed(one, leaf, score)),
+        ("Mức gần nhất chưa đạt", missed(one, leaf, score)),
         ("Tài liệu kiểm chứng", list(evidence_words(one, leaf))),
         ("Điều chỉnh của cơ quan thẩm định", list(_adjustment(one, leaf))),
         ("Giải trình của cơ quan", list(_explanation(one, leaf))),
@@ -92,9 +92,10 @@ def _head(one: View) -> list[str]:
 
 
 def _lost(leaf: Leaf, score: ItemScore) -> Number:
-    if score.state is State.NOT_APPLICABLE or leaf.area.part != "base":
+    """The points lost: what a penalty takes off too, but no bonus that was not given."""
+    if score.state is State.NOT_APPLICABLE or leaf.area.part == "bonus":
         return 0
-    return leaf.item.max - (score.points or 0)
+    return (score.points or 0) if leaf.area.part == "penalty" else leaf.item.max - (score.points or 0)
 
 
 def _points(leaf: Leaf, score: ItemScore) -> str:
@@ -154,34 +155,6 @@ def _figure(one: View, id: str, fact: Fact) -> str:
     cite = one.cite(id)
     said = f" (theo {cite})" if cite else " (số liệu minh họa)" * one.is_illustrative(id)
     return f"{fact.label}: {fact.shown(value)}{changed} [{one.where(id).line_only()}]{said}"
-
-
-def _missed(one: View, leaf: Leaf, score: ItemScore) -> list[str]:
-    if score.state is State.EVIDENCE_MISSING:
-        held = score.points == one.by_figures(leaf)
-        what = "điểm đang được giữ và đã đánh dấu để xem xét" if held else "để được tính điểm theo số liệu"
-        return [f"bổ sung tài liệu kiểm chứng còn thiếu{'; ' if held else ' '}{what}"]
-    if score.state is State.NOT_ANSWERED:
-        return ["kê khai số liệu còn thiếu để được tính điểm"]
-    if score.points is None:
-        return []
-    if leaf.area.part == "penalty":
-        return ["không để phát sinh trường hợp nào thì không bị trừ điểm" if score.points else "không bị trừ điểm"]
-    if score.points == leaf.item.max:
-        return ["đã đạt điểm tối đa"]
-    facts = one.group.group_set.facts
-    found = [reach.words(facts[reach.fact], score.points) for reach in reaches(one.group.group_set, leaf, one.env)]
-    return found or [_out_of_reach(leaf, facts)]
-
-
-def _out_of_reach(leaf: Leaf, facts: Mapping[str, Fact]) -> str:
-    if leaf.item.scored_by == "survey":
-        return "theo kết quả điều tra"
-    if is_judged(leaf.item):
-        return "theo đánh giá của cơ quan thẩm định"
-    if {facts[id].supplier for id in leaf.reads if id in facts} == {"central"}:
-        return "theo số liệu dùng chung, cơ quan không tự kê khai"
-    return "phải thay đổi từ hai số liệu trở lên mới lên được mức cao hơn"
 
 
 # --- evidence, adjustment, explanation ------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """The nearest step missed, and what it would take, in units of the figure."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from fractions import Fraction
 from typing import Any, NamedTuple
 
@@ -81,7 +81,9 @@ class _Trial(NamedTuple):
             return -1, 0
 
 
-def reaches(group_set: GroupSet, leaf: Leaf, env: Env) -> list[Reach]:
+def reaches(
+    group_set: GroupSet, leaf: Leaf, env: Env, suppliers: Collection[str] = ("agency", "appraiser")
+) -> list[Reach]:
     """The nearest better step for each figure that can reach one alone, the largest gain first.
 
     A total or a target is left alone, for fewer files are no better service; so are survey answers and the points an
@@ -93,7 +95,7 @@ def reaches(group_set: GroupSet, leaf: Leaf, env: Env) -> list[Reach]:
     fixed |= {judged_name(leaf.item.id), *_measures(leaf)}
     for id in leaf.ladder.names():
         fact = group_set.facts.get(id)
-        if fact is not None and fact.supplier in ("agency", "appraiser") and id in env and id not in fixed:
+        if fact is not None and fact.supplier in suppliers and id in env and id not in fixed:
             reach = _nearest(trial, id, fact)
             found += [reach] if reach else []
     return sorted(found, key=lambda reach: (-reach.points, reach.fact))

@@ -19,12 +19,15 @@ NOT_APPRAISED = "TỰ ĐÁNH GIÁ, CHƯA THẨM ĐỊNH"
 """What is said of a round that nobody has appraised."""
 
 
+PROVISIONAL = "TẠM TÍNH"
+
+
 def marks(result: Result) -> list[str]:
     """What must be said of a result wherever it is shown."""
     said = (
         (NOT_APPRAISED, result.round == "self"),
         ("DỰ THẢO", result.index.head.status == "draft"),
-        ("TẠM TÍNH", result.provisional),
+        (PROVISIONAL, result.provisional),
         ("SỐ LIỆU MINH HỌA", result.season.illustrative),
     )
     return [mark for mark, on in said if on]

@@ -16,8 +16,8 @@ STAGES = (
     *("errors", "points", "expressions", "bounds formulas", "cells", "fields", "facts", "rules"),
     *("policies questionnaires", "criteria", "submissions", "loading", "evidence"),
     *("checking console packages publishing", "appraisal", "scores", "conditions", "places", "ranking"),
-    *("reasons reach ties", "pipeline", "alone consistency status views report", "explain surveys", "own workbook"),
-    *("forms pages", "cli"),
+    *("reasons reach ties", "pipeline", "alone consistency status views report", "missed surveys", "explain"),
+    *("own workbook", "forms pages", "cli"),
 )
 """From the bottom up: a stage may import those before it; those on one line do not know each other."""
 INSIDE = {

@@ -211,3 +211,21 @@ def test_nonsense_about_who_is_ranked_takes_the_place_and_shows_its_code(cell: s
         ("so-a", "–", None),
     ]
     assert sheets["Đối chiếu"]["C8"].value == 1
+
+
+def test_no_sheet_contradicts_changed_figures(tmp_path: Path) -> None:
+    workbook.write(result_of(small(FIGURES), tmp_path / "in"), tmp_path / "so.xlsx")
+
+    before = values(tmp_path / "so.xlsx")
+    changed = pasted(tmp_path / "so.xlsx", tmp_path / "changed", {"H11": 3})
+    opened = pasted(tmp_path / "so.xlsx", tmp_path / "opened", {"F11": "Chưa"})
+
+    def told(sheets: Mapping[str, Any], agency: str) -> list[Any]:
+        return [row[2] for row in sheets[agency].values if row[0] in ("1.1", "1.2")]
+
+    stale = "Số liệu đã sửa sau khi xuất; chạy lại parindex rank"
+    assert told(changed, "so-b") == [stale, told(before, "so-b")[1]]
+    assert told(changed, "so-a") == told(before, "so-a")
+    assert told(opened, "so-b") == [stale, stale]
+    banners = [sheets["Xếp hạng Sở"]["A8"].value for sheets in (before, changed, opened)]
+    assert ["TẠM TÍNH" in banner for banner in banners] == [False, False, True]

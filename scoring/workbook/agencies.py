@@ -4,7 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from xlsxwriter.format import Format
+from xlsxwriter.utility import xl_col_to_name
 
+from scoring.cells import quoted as quoted_text
 from scoring.criteria import Leaf
 from scoring.explain import VERDICTS, decision_words, plea_words, reason_codes
 from scoring.expressions import Value
@@ -16,7 +18,7 @@ from scoring.workbook.book import Book, content
 from scoring.workbook.grid import ROW, Line
 from scoring.workbook.heights import height, room, small_height
 from scoring.workbook.items import CODE_WORDS, evidence_missing
-from scoring.workbook.listing import Head, Live, put_any
+from scoring.workbook.listing import Head, Live, put_any, said_while
 from scoring.workbook.pages import A3, centred_rows, page, rows_before
 from scoring.workbook.proposals import awards_of, joined, standing_of
 from scoring.workbook.registers import numbered
@@ -106,6 +108,8 @@ def _write_row(book: Book, sheet: Sheet, row: int, heads: Sequence[Head], values
     texts, tallest = [], 18.0
     for col, head in enumerate(heads):
         value, own = values.get(col), style or head.style
+        if isinstance(value, Live):
+            value = value._replace(formula=value.formula.replace(ROW, str(row + 1)))
         put_any(sheet, row, col, value, _style(book, head, own, is_centred=bool(style) and col != 1))
         said = value.value if isinstance(value, Live) else value
         if isinstance(said, str) and own == "small":
@@ -190,17 +194,24 @@ def _most(leaf: Leaf, most: Number) -> Number:
 def _item(one: _Agency, position: int, leaf: Leaf, sources: Sources) -> Iterator[Content | Live]:
     group, score = one.tables.group, one.line.score
     why = reason(group.group_set, leaf, score.items[position], score.declared, group.against)
+    live = [*(round.item(position, one.row, line) for _, round, line in one.rounds), _state(one, position, leaf)]
     yield leaf.item.id
     yield leaf.item.title
     applies = score.items[position].state is not State.NOT_APPLICABLE
     figures = _figures(one, leaf, sources)
-    yield _told([said for said in figures if applies or not said.endswith(_NONE)], why)
+    told = _told([said for said in figures if applies or not said.endswith(_NONE)], why)
+    yield said_while(_unchanged(live), told)
     yield content(_most(leaf, leaf.item.max))
-    for _, round, line in one.rounds:
-        yield round.item(position, one.row, line)
-    yield _state(one, position, leaf)
+    yield from live
     yield sources.of(leaf)
     yield "\n".join(filter(None, (_evidence(one, position, leaf), _changes(one, leaf))))
+
+
+def _unchanged(live: Sequence[Live]) -> str:
+    """The condition that the points and the state of a row are still what its text was written for."""
+    cells = (f"{xl_col_to_name(col)}{ROW}" for col in range(_POINTS, _POINTS + len(live)))
+    stated = (quoted_text(one.value or "") if isinstance(one.value, str | None) else repr(one.value) for one in live)
+    return f"AND({','.join(f'{cell}={value}' for cell, value in zip(cells, stated, strict=True))})"
 
 
 # --- what an item shows ---------------------------------------------------------------------------------------------

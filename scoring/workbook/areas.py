@@ -127,7 +127,7 @@ def _chart(book: Book, sheet: Sheet, tables: Tables, top: int, end: int) -> None
     name = quoted(tables.areas)
     labels = f"={name}${first}${top + 1}:${last}${top + 1}"
     values = f"={name}${first}${end + 1}:${last}${end + 1}"
-    chart = pillars(book, "Tỷ lệ điểm đạt được theo lĩnh vực (%)", labels, values, decimals(2))
+    chart = pillars(book, "Tỷ lệ điểm đạt được theo lĩnh vực (%)", labels, values, decimals(2), _width(tables))
     sheet.insert_chart(end + 2, 0, chart, {"x_offset": 5, "y_offset": 5})
     last, end_row = len(tables.group.group_set.areas) + 3, end + 2 + chart_rows(chart)
     if len(tables.result.lines) <= _ONE_PAGE:
@@ -135,3 +135,8 @@ def _chart(book: Book, sheet: Sheet, tables: Tables, top: int, end: int) -> None
         sheet.fit_to_pages(1, 1)
     else:
         print_apart(book, sheet, last, (0, end + 2, end_row))
+
+
+def _width(tables: Tables) -> int:
+    """The pixels that the table covers."""
+    return 7 * (5 + _NAME + _POINTS * (len(tables.group.group_set.areas) + 2))

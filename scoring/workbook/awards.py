@@ -8,7 +8,7 @@ from scoring.ranking import Kept, Proposal, Standing
 from scoring.report import in_order
 from scoring.ties import tie_words
 from scoring.workbook.book import Book, content
-from scoring.workbook.listing import Head, Live, Row, write_list
+from scoring.workbook.listing import STALE, Head, Live, Row, said_while, write_list
 from scoring.workbook.pages import COUNT_CELL, rows_before, signature
 from scoring.workbook.proposals import proposed
 from scoring.workbook.sheet import Content, Sheet, quoted
@@ -28,11 +28,8 @@ _HEADS = (
 )
 _SAID = 6
 """The column of the reason, and before that of the tie: texts that hold only as long as the figures do."""
-_LONGEST = 5000
-"""The longest text that a formula says whole."""
 _NOTE = "Đề nghị để Hội đồng xem xét; thứ hạng, chỉ số và đề nghị tính lại khi sửa số liệu"
 _NONE = "Không có cơ quan nào đủ điều kiện"
-_STALE = "Số liệu đã sửa sau khi xuất; chạy lại parindex rank"
 _WITHHELD = "Không đề nghị: "
 
 
@@ -42,7 +39,7 @@ def write_awards(book: Book, name: str, groups: Sequence[Tables]) -> None:
     first = rows_before(book, titles) + 1
     listed = list(_listed(groups))
     rows = [_row(book, number, *one) for number, one in enumerate(listed, 1)]
-    nobody = [None, Live(f"IF({_live_count(groups)}=0,{text(_NONE)},{text(_STALE)})", _NONE), *[None] * 7]
+    nobody = [None, Live(f"IF({_live_count(groups)}=0,{text(_NONE)},{text(STALE)})", _NONE), *[None] * 7]
     sheet = write_list(book, name, titles, _HEADS, [_held(book, row) for row in rows] or [nobody])
     end = first + max(len(rows), 1)
     _write_warning(book, sheet, groups, (first, len(rows)), end)
@@ -92,13 +89,8 @@ def _letter(tables: Tables, award: Award) -> str:
 def _held(book: Book, row: Sequence[Content | Live]) -> Row:
     """The row with its reason and ties said only as long as nothing differs from the result."""
     same = f"{quoted(book.parity)}{COUNT_CELL}=0"
-    said = [str(cell)[:_LONGEST] for cell in row[_SAID : _SAID + 2]]
-    return [*row[:_SAID], *(Live(f"IF({same},{_pieces(one)},{text(_STALE)})", one) for one in said), *row[_SAID + 2 :]]
-
-
-def _pieces(said: str) -> str:
-    """A text of a formula, in pieces as long as a spreadsheet takes them."""
-    return "&".join(text(said[start : start + 200]) for start in range(0, len(said), 200))
+    said = [said_while(same, str(cell)) for cell in row[_SAID : _SAID + 2]]
+    return [*row[:_SAID], *said, *row[_SAID + 2 :]]
 
 
 def _live_count(groups: Sequence[Tables]) -> str:

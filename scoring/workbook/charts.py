@@ -24,17 +24,17 @@ def bars(book: Book, title: str, labels: str, values: str, format: str, count: i
     """A bar an agency, the best at the top."""
     chart = _chart(book, "bar", title, labels, values, format)
     chart.set_y_axis({"reverse": True, "num_font": _font(10), "major_gridlines": {"visible": False}})
-    chart.set_x_axis({"num_font": _font(10), "min": 0, "max": 100, "major_gridlines": {"visible": True}})
+    chart.set_x_axis({"num_font": _font(10), "min": 0, "max": 100, "major_gridlines": {"visible": False}})
     chart.set_size({"width": _WIDTH, "height": 110 + 26 * count})
     return chart
 
 
-def pillars(book: Book, title: str, labels: str, values: str, format: str) -> Chart:
+def pillars(book: Book, title: str, labels: str, values: str, format: str, width: int) -> Chart:
     """A column an area."""
     chart = _chart(book, "column", title, labels, values, format)
     chart.set_x_axis({"num_font": _font(10)})
-    chart.set_y_axis({"num_font": _font(10), "min": 0, "max": 100, "major_gridlines": {"visible": True}})
-    chart.set_size({"width": _WIDTH, "height": 420})
+    chart.set_y_axis({"num_font": _font(10), "min": 0, "max": 100, "major_gridlines": {"visible": False}})
+    chart.set_size({"width": width, "height": 420})
     return chart
 
 

@@ -15,7 +15,7 @@ from scoring.workbook.parity import Compared, write_parity
 from scoring.workbook.ranking import write_ranking
 from scoring.workbook.registers import write_differences, write_evidence
 from scoring.workbook.rounds import write_rounds
-from scoring.workbook.tables import Tables, group_tables
+from scoring.workbook.tables import Tables, group_tables, waiting
 
 
 def write_content(book: Book) -> None:
@@ -40,7 +40,7 @@ def write_content(book: Book) -> None:
         write_agreement(book, book.name("So sánh quyết định"))
     write_evidence(book, book.name("Tài liệu kiểm chứng"), groups)
     write_notes(book, book.name("Quy ước và nguồn"), groups)
-    write_parity(book, [one for tables in groups for one in _compared(tables)])
+    write_parity(book, [one for tables in groups for one in _compared(tables)], waiting(groups))
 
 
 def _write_points(book: Book, tables: Tables) -> None:

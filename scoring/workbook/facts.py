@@ -211,9 +211,14 @@ def any_of(tests: Sequence[str]) -> str:
     return f"OR({','.join(tests)})" if len(tests) > 1 else "".join(tests)
 
 
+def letter_of(ref: str) -> str:
+    """The letter of a reference."""
+    return ref.rpartition("!")[2].removesuffix(ROW)
+
+
 def column_of(ref: str) -> int:
     """The column of a reference."""
-    return int(xl_cell_to_rowcol(ref.rpartition("!")[2].removesuffix(ROW) + "1")[1])
+    return int(xl_cell_to_rowcol(letter_of(ref) + "1")[1])
 
 
 def _runs(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:

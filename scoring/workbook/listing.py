@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from xlsxwriter.worksheet import Worksheet
 
+from scoring.cells import quoted as text
 from scoring.workbook.book import Book
 from scoring.workbook.heights import height, room
 from scoring.workbook.pages import centred_rows, page, rows_before
@@ -14,11 +15,27 @@ MOST_ROWS = 2**20
 """What a sheet can hold."""
 
 
+_LONGEST = 5000
+"""The longest text that a formula says whole."""
+STALE = "Số liệu đã sửa sau khi xuất; chạy lại parindex rank"
+
+
 class Live(NamedTuple):
     """A formula and its exact value."""
 
     formula: str
     value: Content
+
+
+def said_while(holds: str, said: str) -> Live:
+    """A text that follows from figures, said only as long as they are those it follows from."""
+    return Live(f"IF({holds},{_pieces(said[:_LONGEST])},{text(STALE)})", said)
+
+
+def _pieces(said: str) -> str:
+    """A text of a formula, in pieces as long as a spreadsheet takes them; lines end in no text of a formula."""
+    lines = ("&".join(text(line[at : at + 200]) for at in range(0, len(line), 200)) for line in said.split("\n"))
+    return "&CHAR(10)&".join(line or '""' for line in lines)
 
 
 class Head(NamedTuple):

@@ -8,7 +8,7 @@ from xlsxwriter.utility import xl_col_to_name
 from scoring.cells import YES
 from scoring.facts import Fact
 from scoring.workbook.book import Book, content
-from scoring.workbook.facts import FactsGrid, column_of
+from scoring.workbook.facts import FactsGrid, column_of, letter_of
 from scoring.workbook.grid import Line
 from scoring.workbook.sheet import Content, Sheet, put
 from scoring.workbook.styles import figure
@@ -32,7 +32,7 @@ def write_compared(book: Book, sheet: Sheet, grid: FactsGrid, lines: Sequence[Li
 def _over_group(
     grid: FactsGrid, letter: str, fact: Fact, id: str, lines: Sequence[Line]
 ) -> tuple[tuple[str, Content], ...]:
-    own, placed = grid.all(letter), grid.all(xl_col_to_name(column_of(grid.ranked)))
+    own, placed = grid.all(letter), grid.all(letter_of(grid.ranked))
     ranked = f'({placed}="{YES}")'
     values = [
         Fraction(line.score.declared.values[id])

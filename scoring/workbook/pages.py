@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from xlsxwriter.utility import xl_col_to_name
 
-from scoring.report import notice
+from scoring.report import PROVISIONAL, notice
 from scoring.workbook.book import Book
 from scoring.workbook.heights import height
 from scoring.workbook.sheet import Sheet, merged, quoted
@@ -13,6 +13,8 @@ from scoring.workbook.styles import FONT
 
 COUNT_CELL = "$C$6"
 """Where the parity sheet counts differences."""
+WAITING_CELL = "$C$9"
+"""Where the parity sheet counts the ranked agencies that something is still open of."""
 CHANGED = "SỔ TÍNH ĐÃ SỬA SỐ LIỆU, KHÁC KẾT QUẢ ĐÃ TÍNH"
 A3, A4 = 8, 9
 _SCALE = 50
@@ -74,12 +76,13 @@ def _short(title: str) -> str:
 def write_banner(book: Book, sheet: Sheet, row: int, last: int, *, left: bool = False) -> None:
     """The marks, and live: that the figures were changed since the result was made."""
     said = " · ".join(book.marks)
-    joined = f" · {CHANGED}" if said else CHANGED
-    changed = f"{quoted(book.parity)}{COUNT_CELL}=0"
+    lives = [(COUNT_CELL, CHANGED)] if book.result.provisional else [(WAITING_CELL, PROVISIONAL), (COUNT_CELL, CHANGED)]
+    told = "&".join(f'IF({quoted(book.parity)}{cell}=0,""," · {words}")' for cell, words in lives)
+    formula = f'"{said}"&{told}' if said else f"MID({told},4,999)"
     style = book.style("banner_left" if left else "banner")
     if not left:
         merged(sheet, row, 0, last, "", style)
-    sheet.write_formula(row, 0, f'"{said}"&IF({changed},"","{joined}")', style, said)
+    sheet.write_formula(row, 0, formula, style, said)
 
 
 def print_apart(book: Book, sheet: Sheet, last: int, rows: Sequence[int]) -> None:

@@ -9,13 +9,14 @@ from scoring.workbook.book import Book
 from scoring.workbook.grid import BEFORE, NAME, Grid, Line
 from scoring.workbook.guards import FAULTY
 from scoring.workbook.heights import height, room
+from scoring.workbook.listing import Live, put_any
 from scoring.workbook.pages import page, title_rows
 from scoring.workbook.sheet import Sheet, put, quoted
 from scoring.workbook.styles import DIFFERS
 
 _FIGURES = 3
 """The first column of values: after number, agency and count."""
-_TOP = 8
+_TOP = 9
 _TITLE = "ĐỐI CHIẾU VỚI KẾT QUẢ ĐÃ TÍNH"
 _HOW = (
     "Các ô dưới đây là giá trị do phần mềm tính chính xác, không phải công thức. Mỗi dòng đếm số ô của bảng điểm "
@@ -36,7 +37,7 @@ class Compared(NamedTuple):
     lines: Sequence[Line]
 
 
-def write_parity(book: Book, tables: Sequence[Compared]) -> None:
+def write_parity(book: Book, tables: Sequence[Compared], waiting: Live) -> None:
     """Every live value against the engine's, agency by agency, and their count at the top."""
     sheet = book.sheet(book.parity)
     widest = max(len(table.grid.columns) for table in tables)
@@ -44,6 +45,8 @@ def write_parity(book: Book, tables: Sequence[Compared]) -> None:
     title_rows(book, sheet, _TITLE, _HOW)
     starts = _starts(tables)
     _write_count(book, sheet, tables, starts)
+    put(sheet, 8, 1, "Số cơ quan xếp hạng chưa nộp hoặc còn mục chờ", book.style("text"))
+    put_any(sheet, 8, 2, waiting, book.style("strong"))
     for start, table in zip(starts, tables, strict=True):
         _write_table(book, sheet, start, table)
     sheet.freeze_panes(_TOP - 1, _FIGURES)

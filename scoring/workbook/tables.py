@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from scoring.cells import YES
 from scoring.pipeline import GroupResult
 from scoring.policies import FINAL, SELF
 from scoring.workbook.book import Book
-from scoring.workbook.facts import FactsGrid
+from scoring.workbook.facts import SUBMITTED, FactsGrid, letter_of
 from scoring.workbook.grid import Line, lines_of
 from scoring.workbook.guards import excesses
 from scoring.workbook.listing import Live
@@ -76,3 +77,15 @@ def _round(
     name, group_set = book.name(names[0]), group.group_set
     facts = FactsGrid(name, group_set, len(lines), appraised=appraised, exceeding=kept, like=like)
     return Round(facts, PointsGrid(book.name(names[1]), group.group_set, facts, len(lines)), lines)
+
+
+def waiting(groups: Sequence[Tables]) -> Live:
+    """How many ranked agencies have not handed in, or have an item that awaits appraisal or survey."""
+    counts, value = [], 0
+    for _, result, *_ in groups:
+        facts, points = result.facts, result.points
+        ranked, submitted = (facts.elsewhere(letter_of(ref)) for ref in (facts.ranked, facts.submitted))
+        still = f'(({points.elsewhere(points.open)}>0)+({submitted}<>"{SUBMITTED}")>0)'
+        counts.append(f'SUMPRODUCT(({ranked}="{YES}")*{still})')
+        value += sum(line.dossier.competes and line.score.provisional for line in result.lines)
+    return Live("+".join(counts), value)
