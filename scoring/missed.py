@@ -22,6 +22,8 @@ def missed(one: View, leaf: Leaf, score: ItemScore) -> list[str]:
         return _documents(one, leaf, score)
     if score.state is State.NOT_ANSWERED:
         return ["kê khai số liệu còn thiếu để được tính điểm"]
+    if score.state is State.NOT_APPLICABLE:
+        return ["mục không áp dụng, không tính điểm"]
     if score.points is None:
         return [f"chưa nói được: {STATE_WORDS[score.state].lower()}"]
     if leaf.area.part == "penalty":
@@ -72,7 +74,7 @@ def _answers(one: View, leaf: Leaf, rule: Survey, now: Number) -> Iterator[str]:
         then = rounded(plain(option.weight * top), places)
         if then > now:
             label, gain = group_set.facts[option.fact].label, shown(then - now)
-            yield f"nếu mọi phiếu trả lời như “{label}” thì được {shown(then)} điểm (+{gain} điểm)"
+            yield f"nếu mọi phiếu có ý kiến đều thuộc “{label}” thì được {shown(then)} điểm (+{gain} điểm)"
 
 
 def _up(share: Fraction) -> str:

@@ -188,6 +188,26 @@ def test_the_sheet_of_an_agency_begins_with_the_points_lost() -> None:
     assert lost == sorted(lost, reverse=True)
 
 
+def test_points_that_a_penalty_takes_off_are_points_lost() -> None:
+    rows = parindex("explain", "2022", "so-y-te").stdout.partition("Theo mục")[2].splitlines()
+    (penalty,) = [position for position, row in enumerate(rows) if re.match(r"  T\.\d .*trừ 0,25 điểm", row)]
+
+    assert not any(re.match(r"  [\d.]+ +(\d[\d,]*)/\1 điểm", row) for row in rows[:penalty])
+    assert any(re.match(r"  [\d.]+ +(\d[\d,]*)/\1 điểm", row) for row in rows[penalty:])
+
+
+def test_what_others_state_is_told_with_what_it_would_take() -> None:
+    central = parindex("explain", "2022", "van-phong-ubnd", "7.1.3").stdout.partition("Mức gần nhất")[2]
+    survey = parindex("explain", "2022", "van-phong-ubnd", "1.7.1").stdout.partition("Mức gần nhất")[2]
+    refused = parindex("explain", "2022", "van-phong-ubnd", "7.4.1").stdout.partition("Mức gần nhất")[2]
+
+    assert "Theo số liệu dùng chung" in central
+    assert "nếu thêm 0,31 điểm (thành 85,5 điểm) thì được 0,86 điểm (+0,01 điểm)" in central
+    assert "mức bình quân từ 82,50% thì được 0,83 điểm (+0,01 điểm)" in survey
+    assert "đều thuộc “Số phiếu đánh giá rất tốt” thì được 1 điểm (+0,18 điểm)" in survey
+    assert "tài liệu không được chấp nhận: giải trình hoặc thay tài liệu khác" in refused
+
+
 def test_output_is_utf_8_whatever_the_console_says() -> None:
     done = parindex("rank", "2022", "--json", PYTHONIOENCODING="ascii", LC_ALL="C")
 

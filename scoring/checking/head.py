@@ -8,7 +8,6 @@ from scoring.loading import CriteriaFiles
 from scoring.policies import MOST_PLACES, Head, Policies
 from scoring.rules.bands import band_faults, falling
 
-
 _TWICE = {
     "groups": "mã nhóm '{id}' đã dùng ở trên; đổi mã khác",
     "grades": "mã xếp loại '{id}' đã dùng ở trên; đổi mã khác",
