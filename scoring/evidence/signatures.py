@@ -17,7 +17,7 @@ from contextlib import suppress
 from typing import Any, Literal, NamedTuple
 
 from scoring.criteria import Roots
-from scoring.loading.attachments import Attachment, content
+from scoring.loading.attachments import Attachment, address_space, content
 
 State = Literal["valid", "invalid", "unknown"]
 STATE_WORDS = {"valid": "hợp lệ", "invalid": "không hợp lệ", "unknown": "không kiểm được"}
@@ -119,7 +119,9 @@ def _quiet() -> None:
         import resource
 
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, resource.getrlimit(resource.RLIMIT_AS)[1]))
+        # On top of what a fork of a large process holds already, or the library could not even be loaded
+        bound = address_space() + _MEMORY
+        resource.setrlimit(resource.RLIMIT_AS, (bound, resource.getrlimit(resource.RLIMIT_AS)[1]))
 
 
 def _bound_time() -> None:

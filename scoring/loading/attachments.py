@@ -52,6 +52,15 @@ def attached(folder: Path, root: Path, names: Iterable[str], most_bytes: int) ->
     return Attached(files, tuple(_unnamed(f"{shown}/{name}", name, wanted) for name in unnamed))
 
 
+def address_space() -> int:
+    """The bytes of address space that this process has taken; 0 where the system does not say."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+    except OSError:
+        return 0
+    return pages * os.sysconf("SC_PAGE_SIZE")
+
+
 def content(attachment: Attachment) -> bytes | None:
     """The bytes of a file, as long as they are those that were read before."""
     data = _bytes(attachment.file, attachment.size)
