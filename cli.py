@@ -11,20 +11,25 @@ import click
 
 from scoring import __version__
 from scoring.console import (
+    FILE,
     FOUND,
     Commands,
     Progress,
+    agency_argument,
     found_root,
-    known_round,
-    known_year,
+    inside,
     refuse_folder,
     refuse_outputs,
-    stop,
+    root_of,
+    round_option,
+    stopping,
     tell,
+    within,
+    year_argument,
     years,
     years_in,
 )
-from scoring.errors import InputError, Problem, faults, nearest
+from scoring.errors import InputError, faults, nearest
 from scoring.fields import date
 from scoring.policies import FINAL, SELF
 
@@ -34,6 +39,7 @@ from scoring.policies import FINAL, SELF
 @click.option(
     "--root",
     type=click.Path(path_type=Path, readable=False),
+    metavar="THƯ_MỤC",
     help="Thư mục chứa criteria/ và submissions/ (mặc định: tự tìm).",
 )
 @click.pass_context
@@ -51,7 +57,7 @@ def main(context: click.Context, root: Path | None) -> None:
 
 
 @main.command()
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[TỆP]...")
+@click.argument("paths", nargs=-1, type=FILE, metavar="[TỆP]...")
 @click.pass_context
 def check(context: click.Context, paths: tuple[Path, ...]) -> None:
     """Kiểm tra tiêu chí và số liệu, nêu mọi lỗi cùng lúc.
@@ -67,60 +73,30 @@ def check(context: click.Context, paths: tuple[Path, ...]) -> None:
     from scoring.pipeline import examined
 
     root = found_root(context)
-    wanted = [_inside(root, path) for path in paths]
+    wanted = [inside(root, path) for path in paths]
     problems = stray_entries(root)
     season = root / "submissions"
     for year in sorted({*years(root), *(years_in(season) if os.access(season, os.R_OK | os.X_OK) else ())}):
         problems += examined(root, year, Progress())
     if wanted:
-        problems = _within(problems, wanted)
+        problems = within(problems, wanted)
     tell(problems)
     errors, warnings = len(set(faults(problems))), len({p for p in problems if p.warning})
     click.echo(f"{errors} lỗi, {warnings} cảnh báo.")
     raise SystemExit(FOUND if errors else 0)
 
 
-def _within(problems: list[Problem], wanted: list[str]) -> list[Problem]:
-    """The problems of the paths wanted; faults elsewhere are counted, because they may hide others."""
-    within = [p for p in problems if any(_under(p.place.path, one) for one in wanted)]
-    others = len(set(faults(problems)) - set(within))
-    if others:
-        click.echo(f"Còn {others} lỗi ở tệp khác, có thể khiến tệp này chưa được kiểm tra hết.", err=True)
-    return within
-
-
-def _inside(root: Path, path: Path) -> str:
-    real = os.path.realpath(path.parent) + f"/{path.name}" if path.is_symlink() else os.path.realpath(path)
-    full = Path(real)
-    if not os.path.lexists(path):
-        raise click.UsageError(f"{path}: không có tệp hay thư mục này")
-    if not full.is_relative_to(root):
-        raise click.UsageError(f"{path}: nằm ngoài {root}")
-    return full.relative_to(root).as_posix()
-
-
-def _under(path: str, folder: str) -> bool:
-    return folder in (".", path) or path.startswith(f"{folder}/")
-
-
 @main.command()
-@click.argument("year", type=int, metavar="NĂM")
+@year_argument
 @click.option(
     "-o",
     "--output",
-    type=click.Path(path_type=Path),
+    type=FILE,
     help="Tệp sổ tính (.xlsx); mặc định xep-hang-<năm>.xlsx, vòng self thêm -tu-danh-gia, vòng giữa thêm mã vòng.",
 )
-@click.option(
-    "--round",
-    "round_id",
-    default=FINAL,
-    metavar="VÒNG",
-    show_default=True,
-    help="Mã vòng trong index.yaml; self: theo tự đánh giá; appraised: kết quả sau thẩm định.",
-)
-@click.option("--csv", "table", type=click.Path(path_type=Path), help="Ghi thêm bảng điểm từng mục, mỗi mục một dòng.")
-@click.option("--html", "page", type=click.Path(path_type=Path), help="Ghi thêm trang xếp hạng một tệp (.html).")
+@round_option
+@click.option("--csv", "table", type=FILE, help="Ghi thêm bảng điểm từng mục, mỗi mục một dòng.")
+@click.option("--html", "page", type=FILE, help="Ghi thêm trang xếp hạng một tệp (.html).")
 @click.option("--json", "as_json", is_flag=True, help="In kết quả dạng JSON; chỉ ghi sổ tính khi có -o.")
 @click.pass_context
 def rank(
@@ -145,13 +121,12 @@ def rank(
     from scoring import report
     from scoring.pipeline import run
 
-    root = found_root(context)
-    known_round(root, known_year(root, year), round_id)
+    root = root_of(context, year, round_id)
     if output is None and not as_json:
         part = {FINAL: "", SELF: "-tu-danh-gia"}.get(round_id, f"-{round_id}")
         output = Path(f"xep-hang-{year}{part}.xlsx")
     refuse_outputs(root, (output, ".xlsx"), (table, ".csv"), (page, ".html"))
-    try:
+    with stopping():
         result, warnings = run(root, year, round_id, Progress())
         tell(warnings)
         if output is not None:
@@ -167,8 +142,6 @@ def rank(
 
             pages.write_ranking(result, page)
             click.echo(f"Đã ghi {page}", err=True)
-    except InputError as error:
-        stop(error.problems)
     if as_json:
         click.echo(json.dumps(report.standings(result), ensure_ascii=False, indent=1))
     else:
@@ -176,7 +149,7 @@ def rank(
 
 
 @main.command()
-@click.argument("year", type=int, metavar="NĂM")
+@year_argument
 @click.option("--on", "day", metavar="NGÀY", help="Ngày cần xem, dạng năm-tháng-ngày; mặc định hôm nay.")
 @click.option("--json", "as_json", is_flag=True, help="In dạng JSON.")
 @click.option("--consistency", is_flag=True, help="So các quyết định thẩm định với nhau thay cho tiến độ.")
@@ -194,10 +167,9 @@ def status(context: click.Context, year: int, day: str | None, as_json: bool, co
     from scoring import status as stating
     from scoring.pipeline import checked, run
 
-    root = found_root(context)
-    known_year(root, year)
+    root = root_of(context, year)
     on = _day(day)
-    try:
+    with stopping():
         if consistency:
             found = comparing.consistency(run(root, year, FINAL, Progress())[0])
             lines, data = comparing.words(found), comparing.data(found)
@@ -207,8 +179,6 @@ def status(context: click.Context, year: int, day: str | None, as_json: bool, co
                 raise InputError(problems)
             one = stating.status(index, season, on)
             lines, data = stating.words(one), stating.data(one)
-    except InputError as error:
-        stop(error.problems)
     click.echo(json.dumps(data, ensure_ascii=False, indent=1) if as_json else "\n".join(lines))
 
 
@@ -221,17 +191,10 @@ def _day(text: str | None) -> datetime.date:
 
 
 @main.command()
-@click.argument("year", type=int, metavar="NĂM")
-@click.argument("agency", metavar="CƠ_QUAN")
+@year_argument
+@agency_argument
 @click.argument("item", required=False, metavar="[MỤC]")
-@click.option(
-    "--round",
-    "round_id",
-    default=FINAL,
-    metavar="VÒNG",
-    show_default=True,
-    help="Mã vòng trong index.yaml; self: theo tự đánh giá; appraised: kết quả sau thẩm định.",
-)
+@round_option
 @click.pass_context
 def explain(context: click.Context, year: int, agency: str, item: str | None, round_id: str) -> None:
     """Giải thích điểm của một cơ quan: căn cứ, số liệu, mức áp dụng, mức gần nhất chưa đạt.
@@ -247,12 +210,9 @@ def explain(context: click.Context, year: int, agency: str, item: str | None, ro
     from scoring.pipeline import run
     from scoring.views import view
 
-    root = found_root(context)
-    known_round(root, known_year(root, year), round_id)
-    try:
+    root = root_of(context, year, round_id)
+    with stopping():
         result, _ = run(root, year, round_id)
-    except InputError as error:
-        stop(error.problems)
     one = view(result, agency)
     if one is None:
         known = [standing.agency.id for group in result.groups for standing in group.standings]
@@ -265,15 +225,15 @@ def explain(context: click.Context, year: int, agency: str, item: str | None, ro
 
 
 @main.command()
-@click.argument("year", type=int)
-@click.argument("agency")
+@year_argument
+@agency_argument
 @click.option(
     "--round",
     "round_id",
     metavar="VÒNG",
     help="Mã vòng trong index.yaml. Mặc định: appraised khi cơ quan đã được thẩm định, trước đó là self.",
 )
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="Ghi thêm phiếu một tệp (.html) để in, lưu.")
+@click.option("-o", "--output", type=FILE, help="Ghi thêm phiếu một tệp (.html) để in, lưu.")
 @click.pass_context
 def score(context: click.Context, year: int, agency: str, round_id: str | None, output: Path | None) -> None:
     """Phiếu điểm riêng của một cơ quan: điểm đã có, điểm mạnh, điểm yếu, rủi ro và những gì trong tầm với.
@@ -290,29 +250,25 @@ def score(context: click.Context, year: int, agency: str, round_id: str | None, 
     from scoring import own
     from scoring.alone import NoAgencyError, alone
 
-    root = found_root(context)
-    known_round(root, known_year(root, year), round_id or SELF)
+    root = root_of(context, year, round_id or SELF)
     refuse_outputs(root, (output, ".html"))
-    try:
-        sheet = own.own_sheet(*alone(root, year, agency, round_id))
+    with stopping():
+        try:
+            sheet = own.own_sheet(*alone(root, year, agency, round_id))
+        except NoAgencyError as error:
+            raise click.UsageError(str(error)) from None
         if output is not None:
             from scoring import pages
 
             pages.write_score(sheet, output)
             click.echo(f"Đã ghi {output}", err=True)
-    except NoAgencyError as error:
-        raise click.UsageError(str(error)) from None
-    except InputError as error:
-        stop(error.problems)
     click.echo(own.text(sheet))
 
 
 @main.command()
-@click.argument("year", type=int)
-@click.argument("who", metavar="AGENCY|GROUP")
-@click.option(
-    "-o", "--output", type=click.Path(path_type=Path), required=True, help="Tệp .xlsx, hoặc thư mục cho nhóm."
-)
+@year_argument
+@click.argument("who", metavar="CƠ_QUAN|NHÓM")
+@click.option("-o", "--output", type=FILE, required=True, help="Tệp .xlsx, hoặc thư mục cho nhóm.")
 @click.pass_context
 def form(context: click.Context, year: int, who: str, output: Path) -> None:
     """Ghi phiếu tự đánh giá (.xlsx) của một cơ quan, hoặc của cả nhóm vào một thư mục.
@@ -326,9 +282,8 @@ def form(context: click.Context, year: int, who: str, output: Path) -> None:
     """
     from scoring import forms
 
-    root = found_root(context)
-    known_year(root, year)
-    try:
+    root = root_of(context, year)
+    with stopping():
         desk = forms.opened(root, year)
         agencies = forms.asked(desk, who)
         if agencies is None:
@@ -339,19 +294,17 @@ def form(context: click.Context, year: int, who: str, output: Path) -> None:
         else:
             files = [refuse_folder(root, output) / f"{agency.id}.xlsx" for agency in agencies]
         tell(forms.write_all(desk, list(zip(agencies, files, strict=True)), Progress("Ghi phiếu")))
-    except InputError as error:
-        stop(error.problems)
     click.echo(f"Đã ghi {output}" if len(files) == 1 else f"Đã ghi {len(files)} phiếu vào {output}")
 
 
 @main.command("import")
-@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("files", metavar="TỆP...", nargs=-1, required=True, type=FILE)
 @click.option("--dry-run", is_flag=True, help="Chỉ đọc và nêu thay đổi, không ghi.")
 @click.pass_context
 def import_(context: click.Context, files: tuple[Path, ...], dry_run: bool) -> None:
     """Nhập phiếu tự đánh giá (.xlsx) vào submission.yaml của cơ quan.
 
-    FILE là tệp phiếu, hoặc thư mục chứa các phiếu. Mọi chỗ sai được nêu cùng lúc theo tên ô; còn một chỗ sai thì không
+    TỆP là tệp phiếu, hoặc thư mục chứa các phiếu. Mọi chỗ sai được nêu cùng lúc theo tên ô; còn một chỗ sai thì không
     ghi tệp nào. Nhập lại thì in những gì thay đổi.
 
     \b
@@ -362,23 +315,19 @@ def import_(context: click.Context, files: tuple[Path, ...], dry_run: bool) -> N
     from scoring import forms
 
     root = found_root(context)
-    try:
+    with stopping("không ghi tệp nào"):
         taken, problems = forms.take_all(root, years(root), forms.sent(files), Progress("Đọc phiếu"))
         if faults(problems):
             raise InputError(problems)
         tell(problems)
         for one in taken if dry_run else forms.write(taken):
             click.echo(forms.told(one, dry_run=dry_run))
-    except InputError as error:
-        stop(error.problems, "không ghi tệp nào")
 
 
 @main.command()
-@click.argument("year", type=int, metavar="NĂM")
-@click.argument("answers", type=click.Path(path_type=Path), metavar="PHIẾU")
-@click.option(
-    "-o", "--output", type=click.Path(path_type=Path), help="Tệp ghi kết quả; mặc định submissions/<năm>/survey.yaml."
-)
+@year_argument
+@click.argument("answers", type=FILE, metavar="PHIẾU")
+@click.option("-o", "--output", type=FILE, help="Tệp ghi kết quả; mặc định submissions/<năm>/survey.yaml.")
 @click.option("--illustrative", is_flag=True, help="Đánh dấu số liệu minh họa, không phải số liệu thật.")
 @click.pass_context
 def survey(context: click.Context, year: int, answers: Path, output: Path | None, illustrative: bool) -> None:
@@ -394,16 +343,13 @@ def survey(context: click.Context, year: int, answers: Path, output: Path | None
     """
     from scoring import surveys
 
-    root = found_root(context)
-    known_year(root, year)
+    root = root_of(context, year)
     file = output or root / "submissions" / str(year) / "survey.yaml"
     if file.suffix != ".yaml":
         raise click.UsageError(f"{file}: tên tệp phải kết thúc bằng .yaml")
-    try:
+    with stopping("không ghi tệp nào"):
         outcome = surveys.surveyed(root, year, answers, illustrative=illustrative)
         detail = surveys.write(outcome, file)
-    except InputError as error:
-        stop(error.problems, "không ghi tệp nào")
     click.echo("\n".join(surveys.told(outcome)))
     click.echo(f"Đã ghi {file}\nĐã ghi {detail}", err=True)
 

@@ -3,14 +3,31 @@
 import os
 import re
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NoReturn
 
 import click
 
-from scoring.errors import Problem, faults, nearest
+from scoring.errors import InputError, Problem, faults, nearest
+from scoring.policies import FINAL
 
 FOUND, USAGE = 1, 2
+
+
+FILE = click.Path(path_type=Path)
+FILE.name = "tệp"
+year_argument = click.argument("year", type=int, metavar="NĂM")
+agency_argument = click.argument("agency", metavar="CƠ_QUAN")
+round_option = click.option(
+    "--round",
+    "round_id",
+    default=FINAL,
+    metavar="VÒNG",
+    show_default=True,
+    help="Mã vòng trong index.yaml; self: theo tự đánh giá; appraised: kết quả sau thẩm định.",
+)
 
 
 class InVietnamese(click.Command):
@@ -26,13 +43,17 @@ class InVietnamese(click.Command):
         options = [param for param in self.get_params(ctx) if isinstance(param, click.Option)]
         rows = [row for option in options if (row := option.get_help_record(ctx))]
         with formatter.section("Tùy chọn"):
-            formatter.write_dl([(name, said.replace("[default: ", "[mặc định: ")) for name, said in rows])
+            formatter.write_dl([(name, _in_vietnamese(said)) for name, said in rows])
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         option = super().get_help_option(ctx)
         if option is not None:
             option.help = "In trợ giúp này."
         return option
+
+
+def _in_vietnamese(said: str) -> str:
+    return said.replace("[default: ", "[mặc định: ").replace("[required]", "[bắt buộc]")
 
 
 class Commands(InVietnamese, click.Group):
@@ -107,6 +128,15 @@ def found_root(context: click.Context) -> Path:
     )
 
 
+def root_of(context: click.Context, year: int, round: str | None = None) -> Path:
+    """The folder of the data, where it has criteria for the year and they declare the round."""
+    root = found_root(context)
+    known_year(root, year)
+    if round is not None:
+        known_round(root, year, round)
+    return root
+
+
 def years(root: Path) -> list[int]:
     """The years with criteria."""
     found = years_in(root / "criteria")
@@ -149,7 +179,7 @@ def tell(problems: list[Problem]) -> None:
         click.echo(problem, err=True)
 
 
-def stop(problems: list[Problem], undone: str = "chưa tính điểm, không ghi tệp nào") -> NoReturn:
+def stop(problems: list[Problem], undone: str) -> NoReturn:
     """End with the problems told and counted, and with what was not done."""
     tell(problems)
     if all(problem.code == "ghi-tệp" for problem in problems):
@@ -157,6 +187,39 @@ def stop(problems: list[Problem], undone: str = "chưa tính điểm, không ghi
     count = len(set(faults(problems)))
     click.echo(f"{count} lỗi; {undone}.", err=True)
     raise SystemExit(FOUND)
+
+
+def within(problems: list[Problem], wanted: list[str]) -> list[Problem]:
+    """The problems of the paths wanted; faults elsewhere are counted, because they may hide others."""
+    within = [p for p in problems if any(_under(p.place.path, one) for one in wanted)]
+    others = len(set(faults(problems)) - set(within))
+    if others:
+        click.echo(f"Còn {others} lỗi ở tệp khác, có thể khiến tệp này chưa được kiểm tra hết.", err=True)
+    return within
+
+
+def inside(root: Path, path: Path) -> str:
+    """A path as problems name it: from the folder of the data."""
+    real = os.path.realpath(path.parent) + f"/{path.name}" if path.is_symlink() else os.path.realpath(path)
+    full = Path(real)
+    if not os.path.lexists(path):
+        raise click.UsageError(f"{path}: không có tệp hay thư mục này")
+    if not full.is_relative_to(root):
+        raise click.UsageError(f"{path}: nằm ngoài {root}")
+    return full.relative_to(root).as_posix()
+
+
+def _under(path: str, folder: str) -> bool:
+    return folder in (".", path) or path.startswith(f"{folder}/")
+
+
+@contextmanager
+def stopping(undone: str = "chưa tính điểm, không ghi tệp nào") -> Iterator[None]:
+    """End with the problems told where what is done inside meets them."""
+    try:
+        yield
+    except InputError as error:
+        stop(error.problems, undone)
 
 
 class Progress:

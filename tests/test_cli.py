@@ -188,6 +188,12 @@ def test_the_sheet_of_an_agency_begins_with_the_points_lost() -> None:
     assert lost == sorted(lost, reverse=True)
 
 
+def test_arguments_are_named_in_vietnamese() -> None:
+    for command in ("form", "score", "import", "explain", "survey", "rank", "status"):
+        said = parindex(command, "--help").stdout
+        assert not re.search(r"\b(YEAR|AGENCY|GROUP|FILE|PATH|TEXT|INTEGER|required|default)\b", said), said
+
+
 def test_points_that_a_penalty_takes_off_are_points_lost() -> None:
     rows = parindex("explain", "2022", "so-y-te").stdout.partition("Theo mục")[2].splitlines()
     (penalty,) = [position for position, row in enumerate(rows) if re.match(r"  T\.\d .*trừ 0,25 điểm", row)]
