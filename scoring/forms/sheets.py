@@ -20,7 +20,7 @@ _FORM: Mapping[str, Mapping[str, Any]] = {
     "points": {**STYLES["center"], **_ITEM},
     "area_points": {**STYLES["center"], "bold": True, "bg_color": GREY},
     "criterion_points": {**STYLES["center"], "bold": True, "italic": True},
-    "indented": {**STYLES["text"], "indent": 1},
+    "indented": {**STYLES["text"], "indent": 2},
     "grey": {**STYLES["center"], **_DIM},
     "before": {**STYLES["center"], "font_color": "#595959"},
     "check": {**STYLES["center"], "font_size": 9},

@@ -19,7 +19,7 @@ from scoring.workbook.sheet import Content, Sheet, put, quoted
 from scoring.workbook.styles import decimals
 from scoring.workbook.tables import Tables
 
-_NAME, _POINTS = 38, 12
+_NAME, _POINTS = 38, 17
 _ONE_PAGE = 25
 """So many agencies fit on one page with the chart below them."""
 

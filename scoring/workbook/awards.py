@@ -19,7 +19,7 @@ _HEADS = (
     Head("STT", 5, "whole"),
     Head("Nhóm", 15),
     Head("Cơ quan, đơn vị", 30),
-    Head("Đề nghị", 26, "bold"),
+    Head("Đề nghị", 27, "bold_text"),
     Head("Thứ hạng", 8, "strong"),
     Head("Chỉ số (%)", 9, "strong", decimals(2)),
     Head("Lý do", 40),

@@ -5,6 +5,8 @@ from functools import lru_cache
 
 _LETTERS: Mapping[str, float] = {"small": 1.25, "head": 0.98, "bold": 1.02, "area": 1.02, "criterion": 1.02}
 """Letters in the width of a digit, which column widths are counted in, by style."""
+_INDENTED: Mapping[str, float] = dict.fromkeys(("text", "small", "bold_text"), 1.5)
+"""What an indented text leaves free."""
 _LINE, _SMALL = 13.6, 12.4
 """Points a line of type takes."""
 _MOST = 409
@@ -13,7 +15,7 @@ _MOST = 409
 
 def room(width: float, style: str = "text") -> float:
     """How many letters a line of a column holds."""
-    return width * _LETTERS.get(style, 1.06)
+    return (width - _INDENTED.get(style, 0)) * _LETTERS.get(style, 1.06)
 
 
 def height(texts: Iterable[tuple[str, float]], least: float = 18) -> float:

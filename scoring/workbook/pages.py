@@ -92,16 +92,16 @@ def print_apart(book: Book, sheet: Sheet, last: int, rows: Sequence[int]) -> Non
     book.workbook.define_name(f"{name}_xlnm.Print_Area", f"={','.join(parts)}")
 
 
-def title_rows(book: Book, sheet: Sheet, title: str, group: str) -> None:
+def title_rows(book: Book, sheet: Sheet, title: str, group: str, last: int = 1, wide: float = 40) -> None:
     """Title, group, marks and notice in the corner that every page of a wide sheet repeats."""
     texts = (title, group, "", notice(book.result))
-    for row, (text, least, wide) in enumerate(zip(texts, (22, 18, 34, 18), (26, 44, 44, 44), strict=True)):
-        sheet.set_row(row, height([(text, wide)], least) * (1.3 if row == 0 else 1))
+    for row, (text, least, letters) in enumerate(zip(texts, (22, 18, 34, 18), (0.65, 1.1, 1.1, 1.1), strict=True)):
+        sheet.set_row(row, height([(text, letters * wide)], least) * (1.3 if row == 0 else 1))
         if row == 2:
-            sheet.merge_range(row, 0, row, 1, "", book.style("banner_left"))
+            sheet.merge_range(row, 0, row, last, "", book.style("banner_left"))
             write_banner(book, sheet, row, 0, left=True)
         else:
-            merged(sheet, row, 0, 1, text, book.style("corner" if row else "corner_title"))
+            merged(sheet, row, 0, last, text, book.style("corner" if row else "corner_title"))
 
 
 def centred_rows(book: Book, sheet: Sheet, titles: Sequence[str], last: int, row: int = 0) -> int:

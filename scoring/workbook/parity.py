@@ -6,7 +6,7 @@ from typing import NamedTuple
 from xlsxwriter.utility import xl_col_to_name
 
 from scoring.workbook.book import Book
-from scoring.workbook.grid import BEFORE, NAME, Grid, Line
+from scoring.workbook.grid import BEFORE, Grid, Line
 from scoring.workbook.guards import FAULTY
 from scoring.workbook.heights import height, room
 from scoring.workbook.listing import Live, put_any
@@ -16,6 +16,7 @@ from scoring.workbook.styles import DIFFERS
 
 _FIGURES = 3
 """The first column of values: after number, agency and count."""
+_NAME = 62
 _TOP = 9
 _TITLE = "ĐỐI CHIẾU VỚI KẾT QUẢ ĐÃ TÍNH"
 _HOW = (
@@ -41,8 +42,8 @@ def write_parity(book: Book, tables: Sequence[Compared], waiting: Live) -> None:
     """Every live value against the engine's, agency by agency, and their count at the top."""
     sheet = book.sheet(book.parity)
     widest = max(len(table.grid.columns) for table in tables)
-    page(book, sheet, _TITLE, (4, 6), [4, NAME, 14, *[7.5] * widest], wide=False)
-    title_rows(book, sheet, _TITLE, _HOW)
+    page(book, sheet, _TITLE, (4, 6), [4, _NAME, 20, *[7.5] * widest], wide=False)
+    title_rows(book, sheet, _TITLE, _HOW, 2, _NAME + 24)
     starts = _starts(tables)
     _write_count(book, sheet, tables, starts)
     put(sheet, 8, 1, "Số cơ quan xếp hạng chưa nộp hoặc còn mục chờ", book.style("text"))
@@ -67,7 +68,7 @@ def _write_count(book: Book, sheet: Sheet, tables: Sequence[Compared], starts: S
     cells = sum(len(table.lines) * len(table.grid.columns) for table in tables)
     counts = [f"SUM(C{start + 1}:C{start + max(len(t.lines), 1)})" for start, t in zip(starts, tables, strict=True)]
     sheet.write_formula(4, 0, _HEADLINE, book.style("banner_left", text_wrap=False), "0 sai lệch")
-    put(sheet, 5, 1, "Số ô sai lệch", book.style("bold"))
+    put(sheet, 5, 1, "Số ô sai lệch", book.style("bold_text"))
     sheet.write_formula(5, 2, "+".join(counts), book.style("strong"), 0)
     put(sheet, 6, 1, "Số ô đã đối chiếu", book.style("text"))
     put(sheet, 6, 2, cells, book.style("whole"))
@@ -93,7 +94,7 @@ def _write_table(book: Book, sheet: Sheet, start: int, table: Compared) -> None:
     styles = [book.style("center", num_format=c.format) if c.format else book.style("center") for c in grid.columns]
     for position, line in enumerate(table.lines):
         row = start + position
-        sheet.set_row(row, height([(line.dossier.agency.title, room(NAME))], 15))
+        sheet.set_row(row, height([(line.dossier.agency.title, room(_NAME))], 15))
         put(sheet, row, 0, position + 1, whole)
         put(sheet, row, 1, line.dossier.agency.title, text)
         sheet.write_formula(row, 2, _differences(grid, grid.first + position, row + 1), book.style("strong"), 0)

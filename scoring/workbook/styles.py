@@ -11,14 +11,16 @@ CITED = "#0000CC"
 GREY, PALE, AMBER, RED = "#D9D9D9", "#EAF1F8", "#FFF2CC", "#C00000"
 
 _CELL = {"border": 1, "valign": "vcenter", "text_wrap": True}
+_TEXT = {**_CELL, "align": "left", "indent": 1}
 _CENTER = {**_CELL, "align": "center"}
 _FITTED = {"border": 1, "valign": "vcenter", "align": "center", "shrink": True}
 _PLAIN_HEAD = {**_CENTER, "bold": True}
 _HEAD = {**_PLAIN_HEAD, "bg_color": PALE}
 
 STYLES: Mapping[str, Mapping[str, Any]] = {
-    "text": _CELL,
-    "small": {**_CELL, "font_size": 10},
+    "text": _TEXT,
+    "small": {**_TEXT, "font_size": 10},
+    "bold_text": {**_TEXT, "bold": True},
     "center": _CENTER,
     "bold": {**_CELL, "bold": True},
     "strong": {**_CENTER, "bold": True},
