@@ -10,6 +10,7 @@ from scoring.appraisal import RoundId, declared
 from scoring.checking.criteria import checked_criteria
 from scoring.checking.dossiers import Dossier
 from scoring.checking.season import Season, absences, checked_season
+from scoring.checking.sketches import beside, certain, sketch
 from scoring.conditions import value
 from scoring.criteria import GroupSet, Index, Leaf
 from scoring.errors import InputError, Problem, faults
@@ -92,21 +93,22 @@ def checked(
     root: Path, year: int, progress: Progress | None = None
 ) -> tuple[Index | None, Season | None, list[Problem]]:
     """Criteria and season of a year with every problem found; None for what cannot be used."""
-    criteria_files, problems = read_criteria(root, year)
-    index = None
-    if not faults(problems):
-        index, found = checked_criteria(criteria_files)
-        problems += found
+    criteria_files, problems = read_criteria(root, year, partial=True)
+    index, found = checked_criteria(criteria_files)
+    unread = faults(problems)
+    problems += beside(criteria_files, unread, found)
+    sound = not faults(problems)
+    known = index if sound else None if unread else sketch(criteria_files, problems)
     head = criteria_files.head.model if criteria_files.head else None
-    season_files, unread = read_season(root, year, progress, head)
+    season_files, unread = read_season(root, year, progress, head, partial=True)
     problems += unread
-    if index is None:
-        return None, None, problems
-    season, found = checked_season(index, season_files)
-    problems += found
-    if not faults(problems):
+    season = None
+    if known is not None:
+        season, found = checked_season(known, season_files)
+        problems += certain(faults(unread), found, sound=sound)
+    if index is not None and season_files.roster is not None and not faults(problems):
         problems += absences(index, season_files)
-    return index, None if faults(unread) else season, problems
+    return index if sound else None, season if sound and not faults(unread) else None, problems
 
 
 def _group(index: Index, season: Season, group_set: GroupSet, round: RoundId) -> GroupResult:

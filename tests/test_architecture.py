@@ -23,14 +23,23 @@ STAGES = (
 INSIDE = {
     "rules": ("base", "answers bands boundaries counts measured", "ratios", "composed", "mutants", "__init__"),
     "loading": (
-        *("events", "documents", "folders models", "attachments roots sources", "agencies", "files", "singles"),
+        *(
+            "events",
+            "documents",
+            "folders models",
+            "mending",
+            "attachments roots sources",
+            "agencies",
+            "files",
+            "singles",
+        ),
         "__init__",
     ),
     "evidence": ("numbers signatures spots", "entries", "papers", "reuse", "findings", "__init__"),
     "checking": (
         *(
             "filings items readers rounds",
-            "appraisals clarifications conditions documents head questionnaires rounding",
+            "appraisals clarifications conditions documents head questionnaires rounding sketches",
         ),
         *("criteria dossiers", "season", "__init__"),
     ),

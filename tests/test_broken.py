@@ -164,3 +164,45 @@ def test_many_mistakes_in_a_file_of_the_criteria_are_all_told(tmp_path: Path):
     _, _, problems = checked(root, 2022)
 
     assert [problem.message.split("'")[1] for problem in sorted(problems)] == ["c", "a", "b", "c"]
+
+
+HEAD, ROSTER = "criteria/2022/index.yaml", "submissions/2022/agencies.yaml"
+BANDS, PLAN = "criteria/2022/so/3-thu-tuc.yaml", "criteria/2022/so/1-ke-hoach.yaml"
+OWN, APPRAISAL = (f"submissions/2022/so/so-y-te/{one}.yaml" for one in ("submission", "appraisal"))
+GAP = (BANDS, "below: 95%, award: 0", "below: 90%, award: 0")
+TEXT = (OWN, "reports_late: 1}", "reports_late: một}")
+PAIRS = {
+    "a gap between bands, text in a count": (GAP, TEXT),
+    "an unknown policy, a gap between bands": ((HEAD, "rank_on: printed", "rank_on: print"), GAP),
+    "a roster word, text in a count": ((ROSTER, "ranked: no}", "ranked: maybe}"), TEXT),
+    "a misspelt key, text in a count": ((OWN, "claimed: 12", "claimd: 12"), TEXT),
+    "no reason, points off the scale": (
+        (APPRAISAL, "    reason: Kế hoạch chưa ký\n", ""),
+        (APPRAISAL, "points: 3", "points: 77"),
+    ),
+    "the period reversed, a day off that is none": (
+        (HEAD, "period: {from: 2022-01-01", "period: {from: 2023-06-01"),
+        (HEAD, "days_off: [2022-01-03", "days_off: [2022-13-03"),
+    ),
+    "two dates": (
+        (OWN, "{date: 2022-12-20, by", "{date: 2022-15-20, by"),
+        (OWN, "plan_date: 2022-01-20", "plan_date: 2021-02-30"),
+    ),
+}
+
+
+@pytest.mark.parametrize("pair", PAIRS.values(), ids=PAIRS)
+def test_two_mistakes_are_told_together_and_nothing_that_only_follows_from_them(
+    pair: tuple[tuple[str, str, str], ...], tmp_path: Path
+):
+    root = broken_project(tmp_path)
+    for path, right, wrong in pair:
+        text = (root / path).read_text(encoding="utf-8")
+        assert right in text
+        (root / path).write_text(text.replace(right, wrong, 1), encoding="utf-8")
+
+    index, season, problems = checked(root, 2022)
+
+    assert len(problems) == 2, "\n".join(map(str, problems))
+    assert {problem.place.path for problem in problems} == {path for path, _, _ in pair}
+    assert index is None or season is None

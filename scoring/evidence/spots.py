@@ -34,7 +34,7 @@ def handed(files: SeasonFiles, agency: str) -> Iterator[Handed]:
     later = [one for one in files.filed.get(agency, {}).values() if isinstance(one.model, Clarification)]
     loaded: list[Loaded[Any]] = [*([submission] if submission else []), *later]
     before: Counter[str] = Counter()
-    for source, model in loaded:
+    for source, model, _ in loaded:
         for item, entry in model.items.items():
             for at, evidence in enumerate(entry.evidence):
                 spot, loc = Spot(agency, item, before[item] + at), ("items", item, "evidence", at)

@@ -21,6 +21,7 @@ class Task(NamedTuple):
     folder: Path
     root: Path
     head: Head | None
+    partial: bool = False
 
 
 class Handed(NamedTuple):
@@ -34,18 +35,18 @@ class Handed(NamedTuple):
 
 def handed(task: Task) -> Handed:
     """What one agency's folder holds; a folder or file that is not there is no mistake, it has not been handed in."""
-    folder, root, head = task
+    folder, root, head, partial = task
     listing = listed(folder, root)
     if listing.is_no_folder or isinstance(listing.refused, FileNotFoundError):
         return Handed(None, {}, Attached(), [])
     by_round = {f"{one.id}.yaml": one for one in head.rounds if one.is_filed} if head else {}
     known = ["submission.yaml", *by_round] if head else listing.files
     problems = listing.strangers(listing.folders, known, "")
-    submission = optional(folder / "submission.yaml", root, Submission, problems)
+    submission = optional(folder / "submission.yaml", root, Submission, problems, partial=partial)
     filings: dict[str, Loaded[Appraisal] | Loaded[Clarification]] = {}
     for name, round in by_round.items():
         model: type[Any] = Appraisal if round.kind == "appraisal" else Clarification
-        loaded = optional(folder / name, root, model, problems)
+        loaded = optional(folder / name, root, model, problems, partial=partial)
         if loaded:
             filings[round.id] = loaded
     most_bytes = head.evidence.most_megabytes * MEGABYTE if head else 0

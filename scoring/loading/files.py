@@ -52,17 +52,17 @@ class SeasonFiles(NamedTuple):
     """The files of each agency's evidence."""
 
 
-def read_criteria(root: Path, year: int) -> tuple[CriteriaFiles, list[Problem]]:
+def read_criteria(root: Path, year: int, *, partial: bool = False) -> tuple[CriteriaFiles, list[Problem]]:
     """The criteria of a year."""
     folder = root / "criteria" / str(year)
-    head, problems = load(folder / "index.yaml", root, Head)
+    head, problems = load(folder / "index.yaml", root, Head, partial=partial)
     if head and head.model.year != year:
         message = f"tệp ghi năm {head.model.year} nhưng nằm trong thư mục năm {year}; sửa năm hoặc đổi tên thư mục"
         problems.append(Problem(head.source.place(("year",)), "năm", message))
     groups = [group.id for group in head.model.groups] if head else []
     areas: dict[str, tuple[Loaded[Area], ...]] = {}
     for group in groups:
-        areas[group], found = _read_areas(folder / group, root)
+        areas[group], found = _read_areas(folder / group, root, partial=partial)
         problems += found
     roots: list[RootFile] = []
     trusted = [head.model.evidence.roots] if head and head.model.evidence.roots else []
@@ -83,7 +83,7 @@ def read_head(root: Path, year: int) -> Head | None:
     return head.model if head else None
 
 
-def _read_areas(folder: Path, root: Path) -> tuple[tuple[Loaded[Area], ...], list[Problem]]:
+def _read_areas(folder: Path, root: Path, *, partial: bool) -> tuple[tuple[Loaded[Area], ...], list[Problem]]:
     listing = listed(folder, root)
     names = sorted((name for name in listing.files if name.endswith(".yaml")), key=_numbered)
     if listing.is_no_folder:
@@ -93,7 +93,7 @@ def _read_areas(folder: Path, root: Path) -> tuple[tuple[Loaded[Area], ...], lis
     if not names and not problems:
         message = "nhóm này chưa có tệp lĩnh vực nào; thêm tệp <số>-<tên>.yaml"
         problems.append(Problem(Place(listing.shown), "thiếu-tệp", message))
-    loaded = [load(folder / name, root, Area) for name in names]
+    loaded = [load(folder / name, root, Area, partial=partial) for name in names]
     return tuple(one for one, _ in loaded if one), problems + [one for _, found in loaded for one in found]
 
 
@@ -103,7 +103,13 @@ def _numbered(name: str) -> tuple[int, str]:
 
 
 def read_season(
-    root: Path, year: int, progress: Progress | None = None, head: Head | None = None, only: str = ""
+    root: Path,
+    year: int,
+    progress: Progress | None = None,
+    head: Head | None = None,
+    only: str = "",
+    *,
+    partial: bool = False,
 ) -> tuple[SeasonFiles, list[Problem]]:
     """The season of a year: roster, submissions, what the rounds filed, measured figures, rulings, documents.
 
@@ -111,7 +117,7 @@ def read_season(
     """
     folder = root / "submissions" / str(year)
     groups = [group.id for group in head.groups] if head else []
-    roster, problems = load(folder / "agencies.yaml", root, Roster)
+    roster, problems = load(folder / "agencies.yaml", root, Roster, partial=partial)
     listing = listed(folder, root)
     by_group = {group: listed(folder / group, root) for group in listing.folders}
     if roster:
@@ -121,7 +127,7 @@ def read_season(
         agencies = {id: group for group, within in by_group.items() for id in within.folders}
     refused = {group for group, within in by_group.items() if within.refused}
     wanted = {id: group for id, group in agencies.items() if group not in refused and only in ("", id)}
-    tasks = {id: Task(folder / group / id, root, head) for id, group in wanted.items()}
+    tasks = {id: Task(folder / group / id, root, head, partial) for id, group in wanted.items()}
     submissions, filed, files = {}, {}, {}
     for id, (submission, filings, own, found) in zip(tasks, _all([*tasks.values()], progress), strict=True):
         problems += found
@@ -131,9 +137,9 @@ def read_season(
             filed[id] = filings
         if own.files or own.unnamed:
             files[id] = own
-    survey = optional(folder / "survey.yaml", root, Measured, problems)
-    central = optional(folder / "central.yaml", root, Measured, problems)
-    council = optional(folder / "council.yaml", root, Council, problems)
+    survey = optional(folder / "survey.yaml", root, Measured, problems, partial=partial)
+    central = optional(folder / "central.yaml", root, Measured, problems, partial=partial)
+    council = optional(folder / "council.yaml", root, Council, problems, partial=partial)
     singles = [one.source for one in (roster, survey, central, council) if one]
     handed_in = [*submissions.values(), *(one for filings in filed.values() for one in filings.values())]
     documents = [one for own in files.values() for one in own.files.values()]

@@ -42,7 +42,7 @@ def _problem(document: Document, model: type[BaseModel], error: Any) -> Problem:
             document.place(loc[:-1]), "thiếu-khóa", f"thiếu khóa '{loc[-1]}'{_in(document, loc[:-1])}; thêm khóa này"
         )
     if kind == "extra_forbidden":
-        known = _keys_at(model, document.data, loc[:-1])
+        known = keys_at(model, document.data, loc[:-1])
         message = f"không có khóa '{loc[-1]}'{nearest(str(loc[-1]), known)}"
         return Problem(document.place(loc, key=True), "khóa-lạ", message)
     if kind == "union_tag_not_found":
@@ -103,7 +103,7 @@ _EXPECTED = {
 }
 
 
-def _keys_at(model: Any, data: Any, loc: Loc) -> list[str]:
+def keys_at(model: Any, data: Any, loc: Loc) -> list[str]:
     """The keys that the table at `loc` may have."""
     fields = _models(_type_at(model, data, loc))
     return [field.alias or name for one in fields for name, field in one.model_fields.items()]

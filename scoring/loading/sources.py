@@ -11,6 +11,7 @@ from pydantic import BaseModel
 
 from scoring.errors import Loc, Place, Problem
 from scoring.loading.documents import MOST_NODES, Document, read
+from scoring.loading.mending import mended
 from scoring.loading.models import modelled
 from scoring.submissions import Measured, Roster
 
@@ -43,17 +44,24 @@ class Loaded(NamedTuple, Generic[Model]):
 
     source: Source
     model: Model
+    sound: bool = True
+    """False where stand-ins take the place of what is wrong: good for checking the rest, never for scoring."""
 
 
-def load(file: Path, root: Path, model: type[Model]) -> tuple[Loaded[Model] | None, list[Problem]]:
-    """One file as a model, or every reason why not."""
+def load(
+    file: Path, root: Path, model: type[Model], *, partial: bool = False
+) -> tuple[Loaded[Model] | None, list[Problem]]:
+    """One file as a model, or every reason why not; `partial` is also content with what can still be checked of it."""
     shown = file.relative_to(root).as_posix()
     document, problems = read(file, shown, MOST_NODES if model in (Roster, Measured) else _MOST_OF_ONE)
     if document is None:
         return None, problems
     found, problems = modelled(document, model)
+    sound = found is not None
+    if found is None and partial:
+        found = mended(document, model)
     problems += _unquoted(document)
-    return (Loaded(Source(file, shown, document.sha256), found) if found else None), problems
+    return (Loaded(Source(file, shown, document.sha256), found, sound) if found else None), problems
 
 
 _LOOKS_NUMERIC = re.compile(r"[0-9.]+\Z")
@@ -83,10 +91,12 @@ def _ids(node: object, loc: Loc) -> Iterable[tuple[Loc, bool, str]]:
                 yield from _ids(value, (*loc, key))
 
 
-def optional(file: Path, root: Path, model: type[Model], problems: list[Problem]) -> Loaded[Model] | None:
+def optional(
+    file: Path, root: Path, model: type[Model], problems: list[Problem], *, partial: bool = False
+) -> Loaded[Model] | None:
     """A file that need not be there; what is wrong with it joins the problems."""
     if not os.path.lexists(file):
         return None
-    loaded, found = load(file, root, model)
+    loaded, found = load(file, root, model, partial=partial)
     problems += found
     return loaded
