@@ -121,7 +121,7 @@ HOSTILE = {
     "terminal_codes": (SUBMISSION, changed(SUBMISSION, "by: Sở Y tế", 'by: "\\e[2J"'), "ký tự điều khiển"),
     "lone_surrogate": (SUBMISSION, changed(SUBMISSION, "by: Sở Y tế", 'by: "\\ud800"'), f"{SUBMISSION}:4:"),
     "windows_1258": (SUBMISSION, DECOMPOSED.encode("cp1258", "replace"), ":4:", "UTF-8", "Windows-1258"),
-    "utf_16": (SUBMISSION, text_of(SUBMISSION).encode("utf-16"), ":1:1", "UTF-8"),
+    "utf_16": (SUBMISSION, text_of(SUBMISSION).encode("utf-16"), ":1:1", "UTF-16", "UTF-8"),
     "empty": (SUBMISSION, "", "tệp trống"),
     "empty_head": (HEAD, "", "tệp trống"),
     "bytes": (SUBMISSION, bytes(range(256)) * 100, f"{SUBMISSION}:"),

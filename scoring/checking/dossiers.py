@@ -163,7 +163,7 @@ def _unanswered(reader: Reader, agency: Agency, survey: Loaded[Measured], values
         for rule in rules_of(leaf.item.rule):
             options = [option.fact for option in rule.options] if isinstance(rule, Survey) else []
             if options and all(values.get(id) == 0 for id in options):
-                said = "điều tra không có phiếu trả lời nào nên được 0 điểm; bỏ các dòng này nếu chưa điều tra"
+                said = "điều tra không có phiếu nào có ý kiến nên được 0 điểm; bỏ các dòng này nếu chưa điều tra"
                 loc: Loc = ("agencies", agency.id, options[0])
                 reader.wrong(survey.source, loc, "không-có-phiếu", f"{leaf.item.id}: {said}", warning=True)
 

@@ -127,6 +127,9 @@ def parsed(content: bytes, shown: str, most: int = MOST_NODES) -> tuple[Document
 
 def decoded(content: bytes, shown: str) -> tuple[str, list[Problem]]:
     """The text that bytes are in UTF-8, composed; or where they are not."""
+    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        what = "tệp theo mã UTF-16 ('Unicode' của Notepad); lưu lại tệp với mã UTF-8"
+        return "", [_problem(shown, "mã-hóa", what, 1, 1)]
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
