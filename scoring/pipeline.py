@@ -1,6 +1,6 @@
 """From files to standings: the whole run in one function that reads like the README."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -71,13 +71,16 @@ def run(root: Path, year: int, round: RoundId, progress: Progress | None = None)
 
 def by_rounds(result: Result) -> list[tuple[Round, tuple[GroupResult, ...]]]:
     """Every group in every round up to that of the result."""
-    found = []
-    for one in result.index.head.rounds:
-        groups = (_group(result.index, result.season, own, one.id) for own in result.index.sets)
-        found.append((one, result.groups if one.id == result.round else tuple(groups)))
-        if one.id == result.round:
-            break
-    return found
+    rounds = result.index.head.rounds
+    last = next(position for position, one in enumerate(rounds) if one.id == result.round)
+    return [(one, tuple(_earlier(result, group, one.id) for group in result.groups)) for one in rounds[: last + 1]]
+
+
+def _earlier(result: Result, group: GroupResult, round: RoundId) -> GroupResult:
+    """A group in a round not after that of the result; what nobody filed anything after is the result itself."""
+    if round != SELF and all(len(one.until(round)) == len(one.until(result.round)) for one in group.dossiers):
+        return group
+    return group if round == result.round else _group(result.index, result.season, group.group_set, round, group)
 
 
 def examined(root: Path, year: int, progress: Progress | None = None) -> list[Problem]:
@@ -111,17 +114,24 @@ def checked(
     return index if sound else None, season if sound and not faults(unread) else None, problems
 
 
-def _group(index: Index, season: Season, group_set: GroupSet, round: RoundId) -> GroupResult:
+def _group(
+    index: Index, season: Season, group_set: GroupSet, round: RoundId, known: GroupResult | None = None
+) -> GroupResult:
+    """A group in a round; what it is known to have given itself is not scored again."""
     dossiers = season.groups[group_set.group.id]
-    own = [declared(group_set, dossier, SELF) for dossier in dossiers]
-    final = own if round == SELF else [declared(group_set, dossier, round) for dossier in dossiers]
-    self_scores = scored(group_set, own)
-    scores = self_scores if round == SELF else scored(group_set, final)
+    own = (known.self_scores, known.self_against) if known else _scored(group_set, dossiers, SELF)
+    scores, against = own if round == SELF else _scored(group_set, dossiers, round)
     council = season.files.council.model if season.files.council else None
     standings = ranked(group_set, scores, index.head.period, council)
-    return GroupResult(
-        group_set, dossiers, standings, self_scores, group_values(group_set, final), group_values(group_set, own)
-    )
+    return GroupResult(group_set, dossiers, standings, own[0], against, own[1])
+
+
+def _scored(
+    group_set: GroupSet, dossiers: Sequence[Dossier], round: RoundId
+) -> tuple[tuple[AgencyScore, ...], Mapping[str, Value]]:
+    """The points of a group in a round, and its means and bests."""
+    agencies = [declared(group_set, dossier, round) for dossier in dossiers]
+    return scored(group_set, agencies), group_values(group_set, agencies)
 
 
 def _findings(result: Result) -> list[Problem]:

@@ -94,9 +94,14 @@ class Grid:
 def is_taken(formula: str) -> bool:
     """True where a spreadsheet takes the formula."""
     longest = len(formula) + 6 * formula.count(ROW)
-    deepest = max(accumulate((char == "(") - (char == ")") for char in formula))
     texts = formula.split('"')[1::2]
-    return longest <= _LONGEST and deepest <= _DEEPEST and max(map(len, texts), default=0) <= _LONGEST_TEXT
+    return longest <= _LONGEST and _depth(formula) <= _DEEPEST and max(map(len, texts), default=0) <= _LONGEST_TEXT
+
+
+def _depth(formula: str) -> int:
+    """How deep its brackets nest, or where they are few just how many there are, which is counted faster."""
+    opened = formula.count("(")
+    return opened if opened <= _DEEPEST else max(accumulate((char == "(") - (char == ")") for char in formula))
 
 
 def _computed(column: Column) -> Column:
