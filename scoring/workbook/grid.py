@@ -1,7 +1,7 @@
 """Tables with a row an agency and a column a figure: facts, points, and the engine's points beside them."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import accumulate
 from typing import Any, NamedTuple
 
 from xlsxwriter.utility import xl_col_to_name
@@ -99,9 +99,11 @@ def is_taken(formula: str) -> bool:
 
 
 def _depth(formula: str) -> int:
-    """How deep its brackets nest, or where they are few just how many there are, which is counted faster."""
-    opened = formula.count("(")
-    return opened if opened <= _DEEPEST else max(accumulate((char == "(") - (char == ")") for char in formula))
+    """How deep its brackets nest: each turn takes the innermost away."""
+    brackets, depth = re.sub(r"[^()]+", "", formula), 0
+    while "()" in brackets:
+        brackets, depth = brackets.replace("()", ""), depth + 1
+    return depth
 
 
 def _computed(column: Column) -> Column:
