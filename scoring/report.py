@@ -76,7 +76,6 @@ def _agency(group: GroupResult, standing: Standing) -> dict[str, Any]:
         "place": standing.place,
         "tied": standing.tied,
         "grade": standing.grade.id if standing.grade else None,
-        "notes": list(standing.notes),
         "awards": [proposal.award.id for proposal in standing.awards if proposal.decided],
         "areas": [{"id": a.area.id, "points": exact(a.points), "max": exact(a.max)} for a in score.areas],
         "items": [

@@ -70,6 +70,15 @@ def test_json_is_the_only_thing_on_stdout_and_writes_no_file(tmp_path: Path) -> 
     assert not list(tmp_path.iterdir())
 
 
+def test_json_tells_of_an_agency_what_the_method_lists_and_nothing_else(standings: dict) -> None:
+    method = (ROOT / "docs" / "method.md").read_text(encoding="utf-8")
+    row = next(line for line in method.splitlines() if line.startswith("| `groups[].agencies[]`"))
+    listed = re.findall("`([a-z]+)`", row.split("|")[2])
+
+    for group in standings["groups"]:
+        assert all(list(agency) == listed for agency in group["agencies"])
+
+
 def test_points_of_items_add_up_to_areas_and_agencies(standings: dict) -> None:
     for group in standings["groups"]:
         for agency in group["agencies"]:
