@@ -348,6 +348,18 @@ def test_agencies_without_a_place_do_not_move_the_others() -> None:
     assert all(bool(one.unplaced) == (one.place is None) for one in found.values())
 
 
+@pytest.mark.parametrize(("handed_in", "graded"), [(True, True), (False, False)])
+def test_an_agency_not_placed_has_a_grade_if_it_handed_in(handed_in: bool, graded: bool) -> None:
+    year = points_only(("a", "9900"), ("b", "9800"), grades=[{"id": "dat", "title": "Đạt"}])
+    year.roster["agencies"][0]["ranked"] = "no"
+    if not handed_in:
+        del year.submissions["a"]
+    standing = standings(year)["a"]
+
+    assert standing.place is None
+    assert (standing.grade is not None) == graded
+
+
 @pytest.mark.parametrize(("policy", "place"), [("unplaced", None), ("placed", 2)])
 def test_an_agency_that_handed_in_nothing(policy: str, place: int | None) -> None:
     year = points_only(("a", "5000"), ("b", "6000"), not_submitted=policy)
