@@ -19,6 +19,7 @@ from scoring.console import (
     found_root,
     inside,
     refuse_folder,
+    refuse_missing_folder,
     refuse_outputs,
     root_of,
     round_option,
@@ -351,6 +352,8 @@ def survey(context: click.Context, year: int, answers: Path, output: Path | None
     file = output or root / "submissions" / str(year) / "survey.yaml"
     if file.suffix != ".yaml":
         raise click.UsageError(f"{file}: tên tệp phải kết thúc bằng .yaml")
+    if output is not None:
+        refuse_missing_folder(output)
     with stopping("không ghi tệp nào"):
         outcome = surveys.surveyed(root, year, answers, illustrative=illustrative)
         detail = surveys.write(outcome, file)

@@ -234,7 +234,8 @@ class Progress:
 
 
 def refuse_outputs(root: Path, *outputs: tuple[Path | None, str]) -> None:
-    """Stop before anything is computed where a result would stand among the inputs, or under a misleading name."""
+    """Stop before anything is computed where a result would stand among the inputs, under a misleading name or in a
+    folder that is not there."""
     for file, suffix in outputs:
         if file is None:
             continue
@@ -243,6 +244,15 @@ def refuse_outputs(root: Path, *outputs: tuple[Path | None, str]) -> None:
         place = Path(os.path.realpath(file))
         if any(place.is_relative_to(root / folder) for folder in ("criteria", "submissions")):
             raise click.UsageError(f"{file}: không ghi kết quả vào thư mục tiêu chí hay hồ sơ; chọn nơi khác")
+        refuse_missing_folder(file)
+
+
+def refuse_missing_folder(file: Path) -> None:
+    """Stop before anything is computed where the folder of a result is not there."""
+    from scoring.publishing import missing_folder
+
+    if missing := missing_folder(file):
+        raise click.UsageError(f"{file}: {missing}")
 
 
 def refuse_folder(root: Path, folder: Path) -> Path:

@@ -33,8 +33,8 @@ def _refusal(file: Path) -> str:
     target = os.path.realpath(file)
     if os.path.islink(target):
         return "liên kết tượng trưng vòng lặp; nêu tên tệp khác"
-    if not os.path.isdir(os.path.dirname(target)):
-        return f"không có thư mục {file.parent}; tạo thư mục trước hoặc chọn nơi khác"
+    if missing := missing_folder(file):
+        return missing
     if not os.path.exists(file):
         return ""
     mode = file.stat().st_mode
@@ -45,6 +45,13 @@ def _refusal(file: Path) -> str:
     if not mode & 0o222 or not os.access(file, os.W_OK):
         return "tệp chỉ cho đọc; bỏ thuộc tính chỉ đọc hoặc nêu tên tệp khác"
     return ""
+
+
+def missing_folder(file: Path) -> str:
+    """That the folder of a file is not there, and what to do; nothing where it is."""
+    if os.path.isdir(os.path.dirname(os.path.realpath(file))):
+        return ""
+    return f"không có thư mục {file.parent}; tạo thư mục trước hoặc chọn nơi khác"
 
 
 def _publish(unfinished: Path, target: Path) -> None:

@@ -15,7 +15,7 @@ SCORING = ROOT / "scoring"
 STAGES = (
     *("errors", "points", "expressions", "bounds formulas", "cells", "fields", "facts", "rules"),
     *("policies questionnaires", "criteria", "submissions", "loading", "evidence"),
-    *("checking console packages publishing", "appraisal", "scores", "conditions", "places", "ranking"),
+    *("checking packages publishing", "console", "appraisal", "scores", "conditions", "places", "ranking"),
     *("reasons reach ties", "pipeline", "alone consistency status views report", "missed surveys", "explain"),
     *("own workbook", "forms pages", "cli"),
 )

@@ -118,6 +118,28 @@ def test_rank_writes_the_workbook_beside_the_user(tmp_path: Path) -> None:
     assert "SỐ LIỆU MINH HỌA" in done.stdout
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["rank", "2022", "-o", "a.xlsx", "--csv", "chua-co/x.csv"],
+        ["rank", "2022", "-o", "a.xlsx", "--html", "chua-co/x.html"],
+        ["score", "2022", "so-y-te", "-o", "chua-co/x.html"],
+        ["form", "2022", "so-y-te", "-o", "chua-co/x.xlsx"],
+        ["survey", "2022", "phieu.csv", "-o", "chua-co/x.yaml"],
+    ],
+    ids=" ".join,
+)
+def test_an_output_whose_folder_is_not_there_stops_the_command_before_it_writes_any(
+    tmp_path: Path, words: list[str]
+) -> None:
+    done = parindex("--root", str(ROOT), *words, cwd=tmp_path)
+
+    assert done.returncode == 2
+    assert f"{words[-1]}: không có thư mục chua-co; tạo thư mục trước hoặc chọn nơi khác" in done.stderr
+    assert not done.stdout
+    assert not list(tmp_path.iterdir())
+
+
 def test_a_mistake_stops_the_run_and_leaves_no_file(data: Path) -> None:
     file = data / "submissions/2022/so/so-y-te/submission.yaml"
     file.write_text(file.read_text("utf-8").replace("year: 2022", "year: 2O22", 1), "utf-8")
