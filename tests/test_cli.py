@@ -153,6 +153,18 @@ def test_a_mistake_stops_the_run_and_leaves_no_file(data: Path) -> None:
     assert not list(data.glob("*.xlsx"))
 
 
+def test_an_agency_in_the_folder_of_another_group_is_sent_to_its_own(data: Path) -> None:
+    season = data / "submissions" / "2022"
+    shutil.move(season / "so" / "so-y-te", season / "huyen" / "so-y-te")
+
+    done = parindex("check", cwd=data)
+
+    assert done.returncode == 1
+    told = [line for line in done.stderr.splitlines() if line.startswith("submissions/2022/huyen/so-y-te:")]
+    assert len(told) == 1
+    assert "'so-y-te' thuộc nhóm 'so' trong agencies.yaml; chuyển thư mục sang so/so-y-te" in told[0]
+
+
 def test_the_data_is_found_from_a_folder_below(data: Path) -> None:
     below = data / "submissions" / "2022"
 

@@ -158,8 +158,15 @@ def _strangers(
     for group, within in by_group.items():
         if group in known:
             own = [id for id, of in agencies.items() if of == group or of not in groups]
-            found += within.strangers(own, (), f"cơ quan của nhóm '{group}' trong agencies.yaml")
+            moved = {id: agencies[id] for id in within.folders if id in agencies and id not in own}
+            found += [_elsewhere(within, id, of) for id, of in moved.items()]
+            found += within.strangers([*own, *moved], (), f"cơ quan của nhóm '{group}' trong agencies.yaml")
     return found
+
+
+def _elsewhere(within: Listing, id: str, group: str) -> Problem:
+    said = f"'{id}' thuộc nhóm '{group}' trong agencies.yaml; chuyển thư mục sang {group}/{id}"
+    return Problem(Place(f"{within.shown}/{id}"), "thư-mục-lạ", said)
 
 
 def _all(tasks: list[Task], progress: Progress | None) -> Iterable[Handed]:
