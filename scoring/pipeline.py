@@ -176,7 +176,7 @@ def _claims(group: GroupResult) -> list[Problem]:
             continue
         for leaf, item in zip(group.group_set.leaves, score.items, strict=True):
             entry = entries.get(leaf.item.id)
-            if entry is not None and entry.claimed is not None and item.points != entry.claimed:
+            if entry is not None and entry.claimed is not None and not points.claims(entry.claimed, item.points):
                 found.append(_claim(dossier, leaf, item, entry.claimed))
     return found
 

@@ -88,6 +88,15 @@ def exact(value: Number) -> str:
     return fixed(value, places)
 
 
+def claims(claimed: Number, value: Number | None) -> bool:
+    """True where points claimed are the value; of an unending one, which cannot be typed, its rounding to their own
+    decimals, one at least."""
+    if value is None or "/" not in exact(value):
+        return value == claimed
+    places = len(exact(claimed).partition(".")[2])
+    return rounded(value, max(places, 1)) == claimed
+
+
 def fixed(value: Number, places: int) -> str:
     """The value with exactly `places` decimals and a decimal point, halves away from zero."""
     units = int(rounded(value, places) * 10**places)

@@ -163,3 +163,24 @@ def test_values_as_an_official_reads_them(value: Fraction, text: str) -> None:
 )
 def test_ratios_as_an_official_reads_them(ratio: Fraction, text: str) -> None:
     assert points.percent(ratio) == text
+
+
+# --- claims ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("claimed", "value", "same"),
+    [
+        ("0.67", Fraction(2, 3), True),
+        ("0.7", Fraction(2, 3), True),
+        ("0.66", Fraction(2, 3), False),
+        ("1", Fraction(2, 3), False),
+        ("1.5", Fraction(3, 2), True),
+        ("2", Fraction(3, 2), False),
+        ("1", None, False),
+    ],
+)
+def test_a_claim_is_compared_with_unending_points_rounded_to_its_decimals(
+    claimed: str, value: points.Number | None, same: bool
+) -> None:
+    assert points.claims(points.number(claimed), value) == same

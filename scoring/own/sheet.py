@@ -19,7 +19,7 @@ from scoring.own.shares import (
     weaknesses,
 )
 from scoring.pipeline import Result
-from scoring.points import Number, shown, total
+from scoring.points import Number, claims, shown, total
 from scoring.ranking import graded
 from scoring.report import marks, printed
 from scoring.scores import Scorer
@@ -113,6 +113,6 @@ def _told(problem: Problem) -> str:
 def _claims(one: View, rows: tuple[Row, ...]) -> Iterator[str]:
     """Points the agency claims that its own figures do not give."""
     for row, own in zip(rows, one.group.self_scores[0].items, strict=True):
-        if row.claimed is not None and row.claimed != own.points and not (row.awaits and own.points is None):
+        if row.claimed is not None and not claims(row.claimed, own.points) and not (row.awaits and own.points is None):
             given = "chưa tính được điểm" if own.points is None else f"là {shown(own.points)} điểm"
             yield f"{row.id}: tự chấm {shown(row.claimed)} điểm, theo số liệu kê khai {given}"
