@@ -344,7 +344,7 @@ def survey(context: click.Context, year: int, answers: Path, output: Path | None
     \b
     Ví dụ:
       parindex survey 2022 phieu-tra-loi.csv
-      parindex survey 2022 phieu-tra-loi.xlsx -o thu/survey.yaml
+      parindex survey 2022 phieu-tra-loi.xlsx -o survey-thu.yaml
     """
     from scoring import surveys
 
