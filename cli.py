@@ -26,11 +26,12 @@ from scoring.console import (
     stopping,
     tell,
     within,
+    written,
     year_argument,
     years,
     years_in,
 )
-from scoring.errors import InputError, faults, nearest
+from scoring.errors import InputError, faults
 from scoring.fields import date
 from scoring.policies import FINAL, SELF
 
@@ -84,7 +85,7 @@ def check(context: click.Context, paths: tuple[Path, ...]) -> None:
     tell(problems)
     for year in years(root):
         if any(problem.place.path.startswith(f"criteria/{year}/") for problem in faults(problems)):
-            said = "chưa được kiểm tra hết vì tiêu chí còn lỗi; sửa rồi chạy lại check"
+            said = "có thể chưa được kiểm tra hết vì tiêu chí còn lỗi; sửa rồi chạy lại check"
             click.echo(f"Hồ sơ năm {year} {said}.", err=True)
     errors, warnings = len(set(faults(problems))), len({p for p in problems if p.warning})
     click.echo(f"{errors} lỗi, {warnings} cảnh báo.")
@@ -137,16 +138,13 @@ def rank(
         if output is not None:
             from scoring import workbook
 
-            workbook.write(result, output)
-            click.echo(f"Đã ghi {output}", err=True)
+            written(workbook.write, result, output)
         if table is not None:
-            report.write_items(result, table)
-            click.echo(f"Đã ghi {table}", err=True)
+            written(report.write_items, result, table)
         if page is not None:
             from scoring import pages
 
-            pages.write_ranking(result, page)
-            click.echo(f"Đã ghi {page}", err=True)
+            written(pages.write_ranking, result, page)
     if as_json:
         click.echo(json.dumps(report.standings(result), ensure_ascii=False, indent=1))
     else:
@@ -217,16 +215,9 @@ def explain(context: click.Context, year: int, agency: str, item: str | None, ro
 
     root = root_of(context, year, round_id)
     with stopping():
-        result, _ = run(root, year, round_id)
-    one = view(result, agency)
-    if one is None:
-        known = [standing.agency.id for group in result.groups for standing in group.standings]
-        raise click.UsageError(f"không có cơ quan '{agency}'{nearest(agency, known)}")
-    items = [leaf.item.id for leaf in one.group.group_set.leaves]
-    if item is not None and item not in items:
-        group = one.group.group_set.group.id
-        raise click.UsageError(f"không có mục '{item}' trong nhóm '{group}'{nearest(item, items)}")
-    click.echo(explaining.sheet(one) if item is None else explaining.item(one, item))
+        one = view(run(root, year, round_id)[0], agency)
+        said = explaining.sheet(one) if item is None else explaining.item(one, item)
+    click.echo(said)
 
 
 @main.command()
@@ -253,20 +244,16 @@ def score(context: click.Context, year: int, agency: str, round_id: str | None, 
       parindex score 2022 so-y-te -o phieu-so-y-te.html
     """
     from scoring import own
-    from scoring.alone import NoAgencyError, alone
+    from scoring.alone import alone
 
     root = root_of(context, year, round_id or SELF)
     refuse_outputs(root, (output, ".html"))
     with stopping():
-        try:
-            sheet = own.own_sheet(*alone(root, year, agency, round_id))
-        except NoAgencyError as error:
-            raise click.UsageError(str(error)) from None
+        sheet = own.own_sheet(*alone(root, year, agency, round_id))
         if output is not None:
             from scoring import pages
 
-            pages.write_score(sheet, output)
-            click.echo(f"Đã ghi {output}", err=True)
+            written(pages.write_score, sheet, output)
     click.echo(own.text(sheet))
 
 
@@ -291,8 +278,6 @@ def form(context: click.Context, year: int, who: str, output: Path) -> None:
     with stopping():
         desk = forms.opened(root, year)
         agencies = forms.asked(desk, who)
-        if agencies is None:
-            raise click.UsageError(f"không có cơ quan hay nhóm '{who}'{nearest(who, forms.known(desk))}")
         if len(agencies) == 1 and agencies[0].id == who:
             refuse_outputs(root, (output, ".xlsx"))
             files = [output]

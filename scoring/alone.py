@@ -8,7 +8,7 @@ from scoring.checking.dossiers import Dossier, dossier_of
 from scoring.checking.readers import Reader
 from scoring.checking.season import Season
 from scoring.criteria import GroupSet, Index
-from scoring.errors import InputError, Place, Problem, faults, nearest
+from scoring.errors import InputError, Place, Problem, UnknownError, faults, nearest
 from scoring.evidence import NOTHING_KNOWN, document_problems, documents
 from scoring.loading import SeasonFiles, read_criteria, read_season
 from scoring.pipeline import GroupResult, Result
@@ -16,10 +16,6 @@ from scoring.policies import FINAL, SELF
 from scoring.ranking import Standing
 from scoring.scores import Scorer
 from scoring.submissions import Agency
-
-
-class NoAgencyError(LookupError):
-    """The roster has no agency of that code; the message names the nearest."""
 
 
 def alone(root: Path, year: int, id: str, round: RoundId | None = None) -> tuple[Result, list[Problem]]:
@@ -65,7 +61,7 @@ def _agency(files: SeasonFiles, problems: list[Problem], id: str) -> Agency:
         raise InputError(problem for problem in problems if problem.place.path.endswith("/agencies.yaml"))
     agencies = {agency.id: agency for agency in files.roster.model.agencies}
     if id not in agencies:
-        raise NoAgencyError(f"không có cơ quan '{id}'{nearest(id, agencies)}")
+        raise UnknownError(f"không có cơ quan '{id}'{nearest(id, agencies)}")
     return agencies[id]
 
 

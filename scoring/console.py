@@ -3,17 +3,18 @@
 import os
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar
 
 import click
 
-from scoring.errors import InputError, Problem, faults, nearest
+from scoring.errors import InputError, Problem, UnknownError, faults, nearest
 from scoring.policies import FINAL
 
 FOUND, USAGE = 1, 2
+What = TypeVar("What")
 
 
 FILE = click.Path(path_type=Path)
@@ -215,11 +216,19 @@ def _under(path: str, folder: str) -> bool:
 
 @contextmanager
 def stopping(undone: str = "chưa tính điểm, không ghi tệp nào") -> Iterator[None]:
-    """End with the problems told where what is done inside meets them."""
+    """End with the problems told where what is done inside meets them; a name that nothing has is wrong usage."""
     try:
         yield
+    except UnknownError as error:
+        raise click.UsageError(str(error)) from None
     except InputError as error:
         stop(error.problems, undone)
+
+
+def written(write: Callable[[What, Path], None], what: What, file: Path) -> None:
+    """A result written to its file, and told."""
+    write(what, file)
+    click.echo(f"Đã ghi {file}", err=True)
 
 
 class Progress:

@@ -1,7 +1,8 @@
-"""Problems found in what people wrote, and the one exception that stops a run.
+"""Problems found in what people wrote, and the exceptions that stop a run.
 
 * Problem      one mistake: where it stands, a code, what is wrong and what to do about it; a value, never raised
 * InputError   what was given cannot be scored or written; carries every Problem found
+* UnknownError a word of a command names no agency, group or item
 """
 
 import difflib
@@ -55,6 +56,10 @@ class Problem(NamedTuple):
             said = f"{said[:300]} … {said[-200:]}"
         line = f"{self.place}: {self.code}: {'cảnh báo: ' if self.warning else ''}{said}"
         return line.translate(_ONE_LINE)
+
+
+class UnknownError(LookupError):
+    """A word of a command names nothing there is; the message names the nearest."""
 
 
 class InputError(Exception):

@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from scoring.checking.filings import Decision, Dossier, Plea
 from scoring.criteria import Leaf
+from scoring.errors import UnknownError, nearest
 from scoring.expressions import names
 from scoring.facts import SUPPLIERS, Fact
 from scoring.missed import missed
@@ -48,8 +49,11 @@ def _area_points(score: AreaScore) -> str:
 
 
 def item(one: View, id: str) -> str:
-    """One item of an agency, explained from the clause to the points."""
-    leaf, score = next(row for row in one.rows() if row[0].item.id == id)
+    """One item of an agency, explained from the clause to the points; UnknownError where it has none such."""
+    rows = {leaf.item.id: (leaf, score) for leaf, score in one.rows()}
+    if id not in rows:
+        raise UnknownError(f"không có mục '{id}' trong nhóm '{one.group.group_set.group.id}'{nearest(id, rows)}")
+    leaf, score = rows[id]
     sections = [
         ("Mục", [f"{leaf.item.id} {leaf.item.title}", _location(leaf)]),
         ("Căn cứ", _basis(one, leaf)),

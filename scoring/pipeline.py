@@ -5,21 +5,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from scoring import points
 from scoring.appraisal import RoundId, declared
 from scoring.checking.criteria import checked_criteria
 from scoring.checking.dossiers import Dossier
 from scoring.checking.season import Season, absences, checked_season
 from scoring.checking.sketches import beside, certain, sketch
 from scoring.conditions import value
-from scoring.criteria import GroupSet, Index, Leaf
+from scoring.criteria import GroupSet, Index
 from scoring.errors import InputError, Problem, faults
 from scoring.expressions import Value
 from scoring.loading import Loaded, read_criteria, read_season
 from scoring.loading.files import Progress
 from scoring.policies import FINAL, SELF, Round
 from scoring.ranking import Standing, ranked
-from scoring.scores import AgencyScore, ItemScore, group_values, scored
+from scoring.reasons import doubt
+from scoring.scores import AgencyScore, group_values, scored
 from scoring.submissions import Council
 
 
@@ -167,25 +167,16 @@ def _ruling_problems(council: Loaded[Council], group: GroupResult) -> Iterator[P
             yield Problem(council.source.place(("withheld", i)), "khen-thưởng", said, warning=True)
 
 
-def _claims(group: GroupResult) -> list[Problem]:
+def _claims(group: GroupResult) -> Iterator[Problem]:
     """Points an agency claims that its own figures do not give."""
-    found = []
     for dossier, score in zip(group.dossiers, group.self_scores, strict=True):
-        entries = dossier.submission.model.items if dossier.submission else {}
-        if not any(entry.claimed is not None for entry in entries.values()):
+        if dossier.submission is None:
             continue
+        entries, source = dossier.submission.model.items, dossier.submission.source
         for leaf, item in zip(group.group_set.leaves, score.items, strict=True):
             entry = entries.get(leaf.item.id)
-            if entry is not None and entry.claimed is not None and not points.claims(entry.claimed, item.points):
-                found.append(_claim(dossier, leaf, item, entry.claimed))
-    return found
-
-
-def _claim(dossier: Dossier, leaf: Leaf, item: ItemScore, claimed: points.Number) -> Problem:
-    assert dossier.submission is not None
-    given = "chưa tính được điểm" if item.points is None else f"là {points.shown(item.points)} điểm"
-    message = (
-        f"{leaf.item.id}: tự chấm {points.shown(claimed)} điểm, theo số liệu kê khai {given}; điểm tính theo số liệu"
-    )
-    place = dossier.submission.source.place(("items", leaf.item.id, "claimed"))
-    return Problem(place, "tự-chấm", message, warning=True)
+            said = doubt(entry.claimed, item.points) if entry and entry.claimed is not None else ""
+            if said:
+                message = f"{leaf.item.id}: {said}; điểm tính theo số liệu"
+                place = source.place(("items", leaf.item.id, "claimed"))
+                yield Problem(place, "tự-chấm", message, warning=True)

@@ -82,3 +82,11 @@ def _lacking(group_set: GroupSet, leaf: Leaf, score: ItemScore) -> str:
     kinds = [kind for kind in leaf.item.evidence if kind.id in score.lacking]
     said = "; ".join(f"{kind.label} ({REMARKS[without(group_set.policies, leaf, kind)]})" for kind in kinds)
     return f"Thiếu tài liệu kiểm chứng: {said}"
+
+
+def doubt(claimed: Number, given: Number | None) -> str:
+    """What is wrong with points an agency claims; nothing where its own figures give them."""
+    if points.claims(claimed, given):
+        return ""
+    said = "chưa tính được điểm" if given is None else f"là {points.shown(given)} điểm"
+    return f"tự chấm {points.shown(claimed)} điểm, theo số liệu kê khai {said}"

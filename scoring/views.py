@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 
 from scoring.checking.filings import Decision, Dossier
 from scoring.criteria import Leaf
-from scoring.errors import Loc, Place
+from scoring.errors import Loc, Place, UnknownError, nearest
 from scoring.expressions import Env, value_of
 from scoring.loading import Loaded
 from scoring.pipeline import GroupResult, Result
@@ -90,10 +90,13 @@ class View(NamedTuple):
         return dossier.submission, ("items", home, "facts", id)
 
 
-def view(result: Result, agency: str) -> View | None:
-    """An agency of a result, by its code."""
-    for group in result.groups:
-        for position, standing in enumerate(group.standings):
-            if standing.agency.id == agency:
-                return View(result, group, position)
-    return None
+def view(result: Result, agency: str) -> View:
+    """An agency of a result, by its code; UnknownError where it has none such."""
+    views = {
+        standing.agency.id: View(result, group, position)
+        for group in result.groups
+        for position, standing in enumerate(group.standings)
+    }
+    if agency not in views:
+        raise UnknownError(f"không có cơ quan '{agency}'{nearest(agency, views)}")
+    return views[agency]

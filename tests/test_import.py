@@ -108,6 +108,18 @@ def test_a_folder_of_forms_is_taken_in_whole(root: Path, tmp_path: Path) -> None
     assert done.stdout.count("không có gì thay đổi") == 12
 
 
+@pytest.mark.parametrize("name", ["so-noi-vu.xlsm", "so-noi-vu.XLS"])
+def test_no_form_of_a_folder_is_passed_over(root: Path, handed_out: Path, tmp_path: Path, name: str) -> None:
+    folder = tmp_path / "phieu"
+    folder.mkdir()
+    shutil.copy(handed_out, folder)
+    (folder / name).write_bytes(b"khong phai .xlsx")
+    done = run(root, "import", str(folder))
+
+    assert done.exit_code == 1
+    assert name in done.stderr
+
+
 # --- handled --------------------------------------------------------------------------------------------------------
 
 

@@ -9,8 +9,8 @@ import pytest
 import yaml
 from test_cli import parindex
 
-from scoring.alone import NoAgencyError, alone
-from scoring.errors import InputError
+from scoring.alone import alone
+from scoring.errors import InputError, UnknownError
 from scoring.own import OwnSheet, own_sheet, text
 from scoring.own.rows import AWAITING_GROUP
 from scoring.pipeline import Result, run
@@ -141,7 +141,7 @@ def test_an_unknown_agency_is_wrong_usage_and_names_the_nearest() -> None:
 
     assert done.returncode == 2
     assert "gần nhất là 'so-xay-dung'" in done.stderr
-    with pytest.raises(NoAgencyError):
+    with pytest.raises(UnknownError):
         alone(ROOT, 2022, "so-xay-dug")
 
 

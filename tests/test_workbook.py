@@ -310,7 +310,7 @@ def test_points_claimed_beyond_the_figures_are_a_difference(tmp_path: Path) -> N
     rows = [row for row in sheets["Chênh lệch"].values if isinstance(row[0], int)]
 
     assert [(row[1], row[2], row[8]) for row in rows] == [
-        ("so-a", "1.1", "Cơ quan tự chấm 10 điểm; theo số liệu kê khai là 9 điểm")
+        ("so-a", "1.1", "Cơ quan tự chấm 10 điểm, theo số liệu kê khai là 9 điểm")
     ]
 
 

@@ -1,13 +1,13 @@
 """The live points of a form: the ranking workbook's own formulas, over the cells that the agency fills in."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 
 from scoring.cells import Cell
 from scoring.criteria import GroupSet, Leaf, rules_of
 from scoring.rules import Relative
 from scoring.scores import STATE_WORDS, ItemScore, State
 from scoring.workbook import items
-from scoring.workbook.facts import any_of
+from scoring.workbook.facts import any_of, runs
 from scoring.workbook.grid import is_taken
 from scoring.workbook.guards import FAULTY
 from scoring.workbook.sheet import Content
@@ -51,17 +51,8 @@ class Figures:
 
     def _spans(self, names: Iterable[str]) -> Iterator[str]:
         numbers = sorted({self.rows.get(name, 1) for name in names})
-        for first, last in _runs(numbers):
+        for first, last in runs(numbers):
             yield f"$O${first}:$O${last}" if last > first else f"$O${first}"
-
-
-def _runs(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """Runs of neighbours: first and last."""
-    start = 0
-    for position, one in enumerate(numbers):
-        if position + 1 == len(numbers) or numbers[position + 1] != one + 1:
-            yield numbers[start], one
-            start = position + 1
 
 
 def formula(group_set: GroupSet, figures: Figures, leaf: Leaf) -> str:

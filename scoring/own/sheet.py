@@ -19,8 +19,9 @@ from scoring.own.shares import (
     weaknesses,
 )
 from scoring.pipeline import Result
-from scoring.points import Number, claims, shown, total
+from scoring.points import Number, shown, total
 from scoring.ranking import graded
+from scoring.reasons import doubt
 from scoring.report import marks, printed
 from scoring.scores import Scorer
 from scoring.views import View
@@ -113,6 +114,6 @@ def _told(problem: Problem) -> str:
 def _claims(one: View, rows: tuple[Row, ...]) -> Iterator[str]:
     """Points the agency claims that its own figures do not give."""
     for row, own in zip(rows, one.group.self_scores[0].items, strict=True):
-        if row.claimed is not None and not claims(row.claimed, own.points) and not (row.awaits and own.points is None):
-            given = "chưa tính được điểm" if own.points is None else f"là {shown(own.points)} điểm"
-            yield f"{row.id}: tự chấm {shown(row.claimed)} điểm, theo số liệu kê khai {given}"
+        said = doubt(row.claimed, own.points) if row.claimed is not None else ""
+        if said and not (row.awaits and own.points is None):
+            yield f"{row.id}: {said}"

@@ -76,7 +76,7 @@ class FactsGrid(Grid):
         """The condition that a figure is not there; nothing for no names."""
         tests = [f"{self.counts[name]}=0" for name in names if name in self.counts]
         columns = sorted(column_of(self.cells[name].ref) for name in names if name not in self.counts)
-        for first, last in _runs(columns):
+        for first, last in runs(columns):
             one, other = xl_col_to_name(first), xl_col_to_name(last)
             cells = f"{quoted(self.sheet)}{one}{ROW}"
             tests.append(f"COUNTBLANK({cells}:{other}{ROW})>0" if last > first else f'{cells}=""')
@@ -221,7 +221,7 @@ def column_of(ref: str) -> int:
     return int(xl_cell_to_rowcol(letter_of(ref) + "1")[1])
 
 
-def _runs(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
+def runs(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
     """Runs of neighbours: first and last."""
     start = 0
     for position, number in enumerate(numbers):

@@ -7,8 +7,8 @@ from scoring.checking.filings import Decision
 from scoring.criteria import EvidenceKind, Leaf
 from scoring.evidence import Documents
 from scoring.explain import VERDICTS, adjustment_words, coded, plea_words, reason_codes
-from scoring.points import Number, claims, shown
-from scoring.reasons import REMARKS
+from scoring.points import Number
+from scoring.reasons import REMARKS, doubt
 from scoring.report import few
 from scoring.scores import ItemScore, State
 from scoring.submissions import Adjustment, Evidence
@@ -117,9 +117,8 @@ def _claim(leaf: Leaf, own: Line, at: int) -> str:
     """What an agency typed where its own figures give something else."""
     submission, given = own.dossier.submission, own.score.items[at].points
     entry = submission.model.items.get(leaf.item.id) if submission else None
-    if entry is None or entry.claimed is None or given is None or claims(entry.claimed, given):
-        return ""
-    return f"Cơ quan tự chấm {shown(entry.claimed)} điểm; theo số liệu kê khai là {shown(given)} điểm"
+    said = doubt(entry.claimed, given) if entry and entry.claimed is not None and given is not None else ""
+    return f"Cơ quan {said}" if said else ""
 
 
 def _number(line: Line, at: int) -> Number:
