@@ -13,8 +13,10 @@ from scoring.checking.sketches import beside, certain, sketch
 from scoring.conditions import value
 from scoring.criteria import GroupSet, Index
 from scoring.errors import InputError, Problem, faults
+from scoring.evidence import Verify, verifying
 from scoring.expressions import Value
 from scoring.loading import Loaded, read_criteria, read_season
+from scoring.loading.attachments import pdfs
 from scoring.loading.files import Progress
 from scoring.policies import FINAL, SELF, Round
 from scoring.ranking import Standing, ranked
@@ -96,6 +98,13 @@ def checked(
     root: Path, year: int, progress: Progress | None = None
 ) -> tuple[Index | None, Season | None, list[Problem]]:
     """Criteria and season of a year with every problem found; None for what cannot be used."""
+    with verifying(pdfs(root / "submissions" / str(year))) as verify:
+        return _checked(root, year, progress, verify)
+
+
+def _checked(
+    root: Path, year: int, progress: Progress | None, verify: Verify
+) -> tuple[Index | None, Season | None, list[Problem]]:
     criteria_files, problems = read_criteria(root, year, partial=True)
     index, found = checked_criteria(criteria_files)
     unread = faults(problems)
@@ -107,7 +116,7 @@ def checked(
     problems += unread
     season = None
     if known is not None:
-        season, found = checked_season(known, season_files)
+        season, found = checked_season(known, season_files, verify)
         problems += certain(faults(unread), found, sound=sound)
     if index is not None and season_files.roster is not None and not faults(problems):
         problems += absences(index, season_files)

@@ -20,7 +20,7 @@ from test_broken import BASE, parindex
 from scoring import explain
 from scoring.criteria import Roots
 from scoring.errors import faults
-from scoring.evidence import numbers, signatures
+from scoring.evidence import numbers, signatures, verifiers
 from scoring.loading.attachments import Attachment, bears_signature, type_of
 from scoring.pipeline import checked, run
 from scoring.views import View
@@ -256,7 +256,8 @@ def verdicts(documents: list[bytes], folder: Path, roots: Roots = TRUSTED) -> li
         sha256 = hashlib.sha256(data).hexdigest()
         attachment = Attachment(file, file.name, len(data), sha256, "pdf", signed=bears_signature(data))
         tasks.append(signatures.Task(attachment, roots, DAY))
-    return list(signatures.verdicts(tasks))
+    with verifiers.verifying(len(tasks)) as verify:
+        return list(verify(tasks))
 
 
 @pytest.mark.parametrize(
@@ -281,7 +282,7 @@ def test_the_verdict_on_a_document(data, state, words, tmp_path):
 def test_without_roots_or_the_library_nothing_is_verified(tmp_path, monkeypatch):
     assert verdict(signed(), tmp_path, Roots()).why == signatures.NO_ROOTS.why
 
-    monkeypatch.setattr(signatures.importlib.util, "find_spec", lambda name: None)
+    monkeypatch.setattr(verifiers.importlib.util, "find_spec", lambda name: None)
 
     assert "parindex[pdf]" in verdict(signed(), tmp_path).why
 
@@ -313,6 +314,6 @@ def deadly(task: signatures.Task) -> signatures.Verdict:
 
 
 def test_a_file_that_ends_the_process_is_not_verifiable_and_the_others_are(tmp_path, monkeypatch):
-    monkeypatch.setattr(signatures, "judged", deadly)
+    monkeypatch.setattr(verifiers, "judged", deadly)
 
     assert [one.state for one in verdicts([signed()] * 3, tmp_path)] == ["valid", "unknown", "valid"]

@@ -7,7 +7,7 @@ from scoring.checking.dossiers import Dossier, dossier_of
 from scoring.checking.readers import Reader, another_year
 from scoring.criteria import Index
 from scoring.errors import Loc, Problem, faults, nearest, told
-from scoring.evidence import NOTHING_KNOWN, document_problems, documents
+from scoring.evidence import NOTHING_KNOWN, Verify, document_problems, documents
 from scoring.loading import Loaded, SeasonFiles
 from scoring.submissions import Measured, Roster
 
@@ -27,13 +27,15 @@ class Season(NamedTuple):
         return any(singles) or any(one.model.illustrative for one in (*files.submissions.values(), *filed))
 
 
-def checked_season(index: Index, files: SeasonFiles) -> tuple[Season | None, list[Problem]]:
+def checked_season(
+    index: Index, files: SeasonFiles, verify: Verify | None = None
+) -> tuple[Season | None, list[Problem]]:
     """The season the files state once it fits the criteria, and the problems found."""
     if files.roster is None:
         return None, []
     problems = told(_roster_problems(index, files.roster))
     groups: dict[str, tuple[Dossier, ...]] = {}
-    known = documents(index, files)
+    known = documents(index, files, verify)
     readers = {one.group.id: Reader(one, index.head) for one in index.sets}
     for group_set in index.sets:
         own = sorted((a for a in files.roster.model.agencies if a.group == group_set.group.id), key=lambda a: a.order)

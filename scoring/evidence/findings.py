@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from contextlib import nullcontext
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -10,8 +11,9 @@ from scoring.errors import Problem, told
 from scoring.evidence.entries import Entry, Finding, entries
 from scoring.evidence.papers import known_issuers, paper_findings
 from scoring.evidence.reuse import reused
-from scoring.evidence.signatures import Task, Verdict, verdicts
+from scoring.evidence.signatures import Task, Verdict
 from scoring.evidence.spots import Spot, handed
+from scoring.evidence.verifiers import Verify, verifying
 from scoring.loading import SeasonFiles
 from scoring.loading.attachments import MEGABYTE, Attachment
 from scoring.points import plain, shown
@@ -55,13 +57,14 @@ class Documents(NamedTuple):
 NOTHING_KNOWN = Documents()
 
 
-def documents(index: Index, files: SeasonFiles) -> dict[str, Documents]:
+def documents(index: Index, files: SeasonFiles, verify: Verify | None = None) -> dict[str, Documents]:
     """What is known of the documents of every agency that handed some in."""
     if files.roster is None:
         return {}
     policy = index.head.evidence
     issuers, handed_in = known_issuers(policy), list(entries(index, files))
-    signatures = _signatures(index, files)
+    with nullcontext(verify) if verify else verifying(0) as library:
+        signatures = _signatures(index, files, library)
     found: dict[Spot, list[Finding]] = defaultdict(list)
     for entry in handed_in:
         signature = signatures.get(entry.agency.id, {}).get(entry.evidence.file or "")
@@ -99,7 +102,7 @@ def _by_agency(
     }
 
 
-def _signatures(index: Index, files: SeasonFiles) -> dict[str, dict[str, Verdict]]:
+def _signatures(index: Index, files: SeasonFiles, verify: Verify) -> dict[str, dict[str, Verdict]]:
     """The verdicts on the signatures of all PDF files, by agency and name."""
     pdfs = [
         (id, name, file)
@@ -110,7 +113,7 @@ def _signatures(index: Index, files: SeasonFiles) -> dict[str, dict[str, Verdict
     days = {(id, one.evidence.file): one.day for id in files.attached for one in handed(files, id)}
     tasks = [Task(file, index.roots, days[id, name]) for id, name, file in pdfs]
     found: dict[str, dict[str, Verdict]] = defaultdict(dict)
-    for (id, name, _), verdict in zip(pdfs, verdicts(tasks), strict=True):
+    for (id, name, _), verdict in zip(pdfs, verify(tasks), strict=True):
         found[id][name] = verdict
     return found
 

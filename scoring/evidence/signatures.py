@@ -1,30 +1,15 @@
-"""Signatures in PDF files, verified offline: valid, invalid and why, or not verifiable; pyHanko is optional.
-
-The library reads hostile bytes, so it works in a process of its own, bounded in time and memory; whatever happens
-there becomes a verdict.
-"""
+"""Signatures in PDF files, verified offline: valid, invalid and why, or not verifiable; pyHanko is optional."""
 
 import datetime
-import importlib.util
 import io
-import logging
-import os
-import warnings
-from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import suppress
+from collections.abc import Sequence
 from typing import Any, Literal, NamedTuple
 
 from scoring.criteria import Roots
-from scoring.loading.attachments import Attachment, address_space, content
+from scoring.loading.attachments import Attachment
 
 State = Literal["valid", "invalid", "unknown"]
 STATE_WORDS = {"valid": "hợp lệ", "invalid": "không hợp lệ", "unknown": "không kiểm được"}
-_SECONDS, _MEMORY = 20, 2**30
-"""What one file may cost."""
-_WORKERS, _SHARE = 4, 16
-"""How many processes at most, and how many files each should have before another is worth starting the library in."""
 
 
 class Verdict(NamedTuple):
@@ -65,80 +50,6 @@ class Task(NamedTuple):
     attachment: Attachment
     roots: Roots
     day: datetime.date
-
-
-def verdicts(tasks: Sequence[Task]) -> Iterator[Verdict]:
-    """The verdicts on files, in order."""
-    doubtful = [_without_library(task) for task in tasks]
-    left = [task for task, verdict in zip(tasks, doubtful, strict=True) if verdict is None]
-    verified = iter(_verified(left) if left else ())
-    yield from (verdict or next(verified) for verdict in doubtful)
-
-
-def _without_library(task: Task) -> Verdict | None:
-    """The verdict where nothing needs to be verified, or nothing can be."""
-    if not task.attachment.signed:
-        return UNSIGNED
-    if not task.roots.certificates:
-        return NO_ROOTS
-    return None if importlib.util.find_spec("pyhanko") else NOT_INSTALLED
-
-
-def _verified(tasks: Sequence[Task]) -> Iterator[Verdict]:
-    """The verdicts of the library; a file that breaks the process is tried once more by itself."""
-    for task, verdict in zip(tasks, _attempted(tasks), strict=True):
-        yield verdict or _attempted([task])[0] or OVERRUN
-
-
-def _attempted(tasks: Sequence[Task]) -> list[Verdict | None]:
-    """The verdicts of one pool of processes; None where it broke."""
-    workers = min(_WORKERS, os.cpu_count() or 1, -(-len(tasks) // _SHARE))
-    with ProcessPoolExecutor(workers, initializer=_quiet) as pool:
-        return [_outcome(future) for future in [pool.submit(judged, task) for task in tasks]]
-
-
-def _outcome(future: Future[Verdict]) -> Verdict | None:
-    raised = future.exception()
-    if raised is None:
-        return future.result()
-    if isinstance(raised, BrokenProcessPool):
-        return None
-    if isinstance(raised, MemoryError | RecursionError):
-        return OVERRUN
-    return UNSUPPORTED if isinstance(raised, NotImplementedError) else BROKEN
-
-
-# --- in the process of its own --------------------------------------------------------------------------------------
-
-
-def _quiet() -> None:
-    """What the library logs and warns of is not for officials; its memory is bounded where the system can."""
-    logging.disable(logging.CRITICAL)
-    warnings.simplefilter("ignore")
-    with suppress(ImportError, ValueError, OSError):
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        # On top of what a fork of a large process holds already, or the library could not even be loaded
-        bound = address_space() + _MEMORY
-        resource.setrlimit(resource.RLIMIT_AS, (bound, resource.getrlimit(resource.RLIMIT_AS)[1]))
-
-
-def _bound_time() -> None:
-    """From here on so many seconds, then the process ends."""
-    with suppress(ImportError, ValueError, OSError):
-        import resource
-
-        usage = resource.getrusage(resource.RUSAGE_SELF)
-        used = int(usage.ru_utime + usage.ru_stime)
-        resource.setrlimit(resource.RLIMIT_CPU, (used + _SECONDS, resource.getrlimit(resource.RLIMIT_CPU)[1]))
-
-
-def judged(task: Task) -> Verdict:
-    """The verdict on a file that bears traces of a signature; whatever the library raises goes up."""
-    _bound_time()
-    data = content(task.attachment)
-    return CHANGED if data is None else examined(data, task.roots, task.day)
 
 
 def examined(data: bytes, roots: Roots, day: datetime.date) -> Verdict:

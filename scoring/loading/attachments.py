@@ -52,6 +52,11 @@ def attached(folder: Path, root: Path, names: Iterable[str], most_bytes: int) ->
     return Attached(files, tuple(_unnamed(f"{shown}/{name}", name, wanted) for name in unnamed))
 
 
+def pdfs(folder: Path) -> int:
+    """How many files below a folder are PDF by their names."""
+    return sum(name.lower().endswith(".pdf") for _, _, names in os.walk(folder) for name in names)
+
+
 def address_space() -> int:
     """The bytes of address space that this process has taken; 0 where the system does not say."""
     try:
@@ -157,4 +162,4 @@ def _unnamed(shown: str, name: str, wanted: list[str]) -> Problem:
     return Problem(Place(shown), "tệp-thừa", f"{said}{remedy if 'gần nhất' in remedy else ''}", warning=True)
 
 
-__all__ = ["Attached", "Attachment", "attached", "bears_signature", "content", "type_of"]
+__all__ = ["Attached", "Attachment", "attached", "bears_signature", "content", "pdfs", "type_of"]
