@@ -10,7 +10,7 @@ from scoring.bounds import Bounds
 from scoring.errors import Loc
 from scoring.expressions import Expr, names
 from scoring.facts import Fact
-from scoring.fields import Date, FactId, Formula, NodeId, Points, Slug, Strict, Words, YesNo, wrong
+from scoring.fields import Date, FactId, Formula, ItemBefore, NodeId, Points, Slug, Strict, Words, YesNo, wrong
 from scoring.points import Number
 from scoring.policies import Basis, FileType, Group, Head, Policies
 from scoring.questionnaires import Questionnaire
@@ -93,6 +93,8 @@ class Item(Strict):
     rule: AnyRule
     evidence: Annotated[tuple[EvidenceKind, ...], BeforeValidator(_evidence)]
     basis: Basis
+    succeeds: ItemBefore | None = None
+    """The item it continues from the set before, where the number changed; `none` where it continues none."""
     note: Words | None = None
 
     @property

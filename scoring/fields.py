@@ -70,6 +70,14 @@ def _node(text: str) -> str:
     return text
 
 
+NEW = "none"
+"""Instead of the item it succeeds: an item that continues none."""
+
+
+def _before(text: str) -> str:
+    return text if text == NEW else _node(text)
+
+
 def _yes_no(text: str) -> bool:
     if text not in ("yes", "no"):
         raise ValueError(f"'{text}' phải là yes hoặc no")
@@ -157,6 +165,7 @@ def _words(text: str) -> str:
 Slug = Annotated[str, scalar(_slug)]
 FactId = Annotated[str, scalar(_name)]
 NodeId = Annotated[str, scalar(_node)]
+ItemBefore = Annotated[str, scalar(_before)]
 Words = Annotated[str, scalar(_words)]
 YesNo = Annotated[bool, scalar(_yes_no)]
 Date = Annotated[datetime.date, scalar(date)]

@@ -19,6 +19,8 @@ class Agency(Strict):
     """The letters by which its documents are numbered: STTTT in 12/KH-STTTT."""
     valid_from: Date | None = None
     valid_to: Date | None = None
+    succeeds: tuple[Slug, ...] = ()
+    """The codes of the agencies of the roster before whose work it took over."""
     note: Words | None = None
 
     def exists_on(self, day: datetime.date) -> bool:

@@ -28,7 +28,7 @@ INSIDE = {
             "documents",
             "folders models",
             "mending",
-            "attachments roots sources",
+            "attachments earlier roots sources",
             "agencies",
             "files",
             "singles",
@@ -39,7 +39,7 @@ INSIDE = {
     "checking": (
         *(
             "filings items readers rounds",
-            "appraisals clarifications conditions documents head questionnaires rounding sketches",
+            "appraisals clarifications conditions documents head lineage questionnaires rounding sketches",
         ),
         *("criteria dossiers", "season", "__init__"),
     ),

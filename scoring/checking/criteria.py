@@ -7,6 +7,7 @@ from scoring.checking.conditions import limit_problems, policy_problems, unused_
 from scoring.checking.documents import document_problems
 from scoring.checking.head import head_problems
 from scoring.checking.items import Spot, declared_once, item_problems, spots_of
+from scoring.checking.lineage import item_lineage
 from scoring.checking.questionnaires import questionnaire_problems
 from scoring.checking.rounding import rounding_problems
 from scoring.criteria import Area, Criterion, GroupSet, Index, Item
@@ -58,6 +59,7 @@ def _group_problems(group_set: GroupSet, areas: tuple[Loaded[Area], ...], files:
         yield from _area_problems(file, {one.id for one in head.appraisers})
     spots = [spot for file in areas for spot in spots_of(file)]
     yield from declared_once(spots)
+    yield from item_lineage(spots, files.before.get(group_set.group.id, frozenset()))
     found = [item_problems(spot, group_set, {one.id for one in head.sources}) for spot in spots]
     for problems in found:
         yield from problems

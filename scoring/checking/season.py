@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from scoring.checking.dossiers import Dossier, dossier_of
+from scoring.checking.lineage import agency_lineage
 from scoring.checking.readers import Reader, another_year
 from scoring.criteria import Index
 from scoring.errors import Loc, Problem, faults, nearest, told
@@ -34,6 +35,7 @@ def checked_season(
     if files.roster is None:
         return None, []
     problems = told(_roster_problems(index, files.roster))
+    problems += told(agency_lineage(files.roster, files.before))
     groups: dict[str, tuple[Dossier, ...]] = {}
     known = documents(index, files, verify)
     readers = {one.group.id: Reader(one, index.head) for one in index.sets}

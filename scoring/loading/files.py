@@ -10,11 +10,12 @@ from typing import NamedTuple, TypeVar
 
 from pydantic import BaseModel
 
-from scoring.criteria import Area, Roots
+from scoring.criteria import Area, Roots, walk
 from scoring.errors import Place, Problem
 from scoring.loading.agencies import Filings, Handed, Task, handed
 from scoring.loading.attachments import Attached, Attachment
 from scoring.loading.documents import os_reason
+from scoring.loading.earlier import agencies_before, items_before
 from scoring.loading.folders import Listing, listed
 from scoring.loading.roots import RootFile, read_roots, roots_of
 from scoring.loading.sources import Loaded, Source, load, optional
@@ -36,6 +37,8 @@ class CriteriaFiles(NamedTuple):
     sha256: str
     survey: Loaded[Questionnaire] | None = None
     roots: Roots = Roots()
+    before: Mapping[str, frozenset[str]] = {}
+    """The items of the set before, of the groups in which an item says what it succeeds."""
 
 
 class SeasonFiles(NamedTuple):
@@ -50,6 +53,8 @@ class SeasonFiles(NamedTuple):
     sha256: str
     attached: Mapping[str, Attached] = {}
     """The files of each agency's evidence."""
+    before: frozenset[str] = frozenset()
+    """The agencies of the roster before, where one says whom it succeeds."""
 
 
 def read_criteria(root: Path, year: int, *, partial: bool = False) -> tuple[CriteriaFiles, list[Problem]]:
@@ -74,7 +79,14 @@ def read_criteria(root: Path, year: int, *, partial: bool = False) -> tuple[Crit
         problems += listed(folder, root).strangers(known, ["index.yaml", "survey.yaml"], "nhóm trong index.yaml")
     survey = optional(folder / "survey.yaml", root, Questionnaire, problems)
     sources = [one.source for one in (head, survey, *(area for group in areas.values() for area in group)) if one]
-    return CriteriaFiles(head, areas, _hash([*sources, *roots]), survey, roots_of(roots)), problems
+    sha256 = _hash([*sources, *roots])
+    renumbered = [group for group, files in areas.items() if any(map(_renumbers, files))]
+    before = items_before(root, year, renumbered)
+    return CriteriaFiles(head, areas, sha256, survey, roots_of(roots), before), problems
+
+
+def _renumbers(area: Loaded[Area]) -> bool:
+    return any(item.succeeds for _, _, item in walk((area.model,)))
 
 
 def read_head(root: Path, year: int) -> Head | None:
@@ -144,7 +156,9 @@ def read_season(
     handed_in = [*submissions.values(), *(one for filings in filed.values() for one in filings.values())]
     documents = [one for own in files.values() for one in own.files.values()]
     sha256 = _hash([*singles, *(one.source for one in handed_in), *documents])
-    return SeasonFiles(roster, submissions, filed, survey, central, council, sha256, files), problems
+    follows = roster is not None and any(agency.succeeds for agency in roster.model.agencies)
+    before = agencies_before(root, year) if follows else frozenset()
+    return SeasonFiles(roster, submissions, filed, survey, central, council, sha256, files, before), problems
 
 
 _SEASON_FILES = ("agencies.yaml", "survey.yaml", "central.yaml", "council.yaml")
