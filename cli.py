@@ -18,6 +18,7 @@ from scoring.console import (
     agency_argument,
     found_root,
     inside,
+    known_year,
     refuse_folder,
     refuse_missing_folder,
     refuse_outputs,
@@ -344,6 +345,35 @@ def survey(context: click.Context, year: int, answers: Path, output: Path | None
         detail = surveys.write(outcome, file)
     click.echo("\n".join(surveys.told(outcome)))
     click.echo(f"Đã ghi {file}\nĐã ghi {detail}", err=True)
+
+
+@main.command()
+@click.argument("year", type=int, required=False, metavar="[NĂM]")
+@click.option("--group", metavar="NHÓM", help="Chỉ thử các mục của một nhóm.")
+@click.option("--run", "words", default="", metavar="CHỮ", help="Chỉ thử các phép thử có những chữ này ở mã mục, tên.")
+@click.pass_context
+def test(context: click.Context, year: int | None, group: str | None, words: str) -> None:
+    """Chạy các phép thử nằm cạnh tiêu chí: mỗi phép thử là một câu của tiêu chí và điểm phải được.
+
+    Phép thử nằm ở criteria/<năm>/<nhóm>/cases/, cùng tên với tệp lĩnh vực. Phép thử hỏng được nêu cùng căn cứ, số liệu,
+    từng mức điểm. Không có phép thử nào để chạy cũng là hỏng.
+
+    \b
+    Ví dụ:
+      parindex test
+      parindex test 2022 --group so --run "3.4.1 đúng hạn"
+    """
+    from scoring import trials as trying
+
+    root = found_root(context)
+    wanted = years(root) if year is None else [known_year(root, year)]
+    with stopping("chưa chạy phép thử nào"):
+        trials = [trial for bench in trying.opened(root, wanted, group, words) for trial in bench.trials]
+    if not trials:
+        click.echo("Không có phép thử nào khớp; kiểm tra năm, --group, --run hoặc thư mục cases.", err=True)
+        raise SystemExit(FOUND)
+    click.echo("\n".join(trying.told(trials)))
+    raise SystemExit(0 if all(trial.passed for trial in trials) else FOUND)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from scoring.appraisal import RoundId, declared
+from scoring.checking.casebooks import casebook_problems
 from scoring.checking.criteria import checked_criteria
 from scoring.checking.dossiers import Dossier
 from scoring.checking.season import Season, absences, checked_season
@@ -15,7 +16,7 @@ from scoring.criteria import GroupSet, Index
 from scoring.errors import InputError, Problem, faults
 from scoring.evidence import Verify, verifying
 from scoring.expressions import Value
-from scoring.loading import Loaded, read_criteria, read_season
+from scoring.loading import Loaded, read_cases, read_criteria, read_head, read_season
 from scoring.loading.attachments import pdfs
 from scoring.loading.files import Progress
 from scoring.policies import FINAL, SELF, Round
@@ -88,10 +89,20 @@ def _earlier(result: Result, group: GroupResult, round: RoundId) -> GroupResult:
 def examined(root: Path, year: int, progress: Progress | None = None) -> list[Problem]:
     """Every problem of a year, also those that only its scores show."""
     index, season, problems = checked(root, year, progress)
+    problems += case_problems(root, year, index)
     if index is None or season is None or faults(problems):
         return problems
     groups = tuple(_group(index, season, one, FINAL) for one in index.sets)
     return problems + _findings(Result(index, season, FINAL, groups))
+
+
+def case_problems(root: Path, year: int, index: Index | None) -> list[Problem]:
+    """What is wrong with the cases beside the criteria; whether they fit, where the criteria hold."""
+    head = index.head if index else read_head(root, year)
+    if head is None:
+        return []
+    files, problems = read_cases(root, head)
+    return problems + (casebook_problems(index, files) if index else [])
 
 
 def checked(

@@ -77,7 +77,7 @@ class AgencyScore:
         return not self.declared.handed_in or any(score.state in OPEN for score in self.items)
 
 
-class _Scorer(NamedTuple):
+class ItemScorer(NamedTuple):
     """An item's rule as functions, so that a season of thousands of agencies reads each rule once."""
 
     leaf: Leaf
@@ -93,7 +93,7 @@ class Scorer:
 
     def __init__(self, group_set: GroupSet) -> None:
         self.group_set = group_set
-        self.items = tuple(_scorer(group_set, leaf) for leaf in group_set.leaves)
+        self.items = tuple(item_scorer(group_set, leaf) for leaf in group_set.leaves)
         conditions = {id(cap): group_set.expression(cap.when) for cap in _caps(group_set)}
         self.limits = {key: (frozenset(names(when)), compiled(when)) for key, when in conditions.items()}
         self.spans = _spans(group_set)
@@ -101,12 +101,12 @@ class Scorer:
     def score(self, declared: Declared, against: Mapping[str, Value]) -> AgencyScore:
         """An agency's points; `against` holds the means and bests of its group."""
         env = {**declared.values, **against}
-        items = tuple(_item_score(self, one, declared, env) for one in self.items)
+        items = tuple(item_score(self.group_set.policies, one, declared, env) for one in self.items)
         areas = tuple(self._area(area, items, env) for area in self.group_set.areas)
         return _indexed(self.group_set, declared, items, areas)
 
     def _area(self, area: Area, items: Sequence[ItemScore], env: Env) -> AreaScore:
-        parts = [self._node(area, *span, items, env) for span in self.spans[area.id]]
+        parts = [self.node(area, *span, items, env) for span in self.spans[area.id]]
         earned, top = total(part for part, _ in parts), total(part_max for _, part_max in parts)
         if area.part == "base" and self.group_set.policies.index_basis == "redistribute_area":
             earned, top = scaled(earned, top, area.max, self.group_set.policies.item_places)
@@ -116,7 +116,7 @@ class Scorer:
             return AreaScore(area, capped if area.part == "bonus" else -capped, 0)
         return AreaScore(area, earned, top)
 
-    def _node(
+    def node(
         self, area: Area, node: Criterion | Item, start: int, end: int, items: Sequence[ItemScore], env: Env
     ) -> tuple[Number, Number]:
         """A criterion's points and applicable maximum, redistributed and limited as stated."""
@@ -153,11 +153,12 @@ def _spans(group_set: GroupSet) -> dict[str, list[tuple[Criterion | Item, int, i
     return spans
 
 
-def _scorer(group_set: GroupSet, leaf: Leaf) -> _Scorer:
+def item_scorer(group_set: GroupSet, leaf: Leaf) -> ItemScorer:
+    """The rule of an item as functions."""
     facts, absent = group_set.facts, leaf.item.not_applicable
     suppliers = {id: facts[id.partition("@")[0] if id not in facts else id].supplier for id in leaf.reads}
     when = group_set.expression(absent.when) if absent else None
-    return _Scorer(
+    return ItemScorer(
         leaf,
         suppliers,
         compiled(when) if when is not None else None,
@@ -166,8 +167,9 @@ def _scorer(group_set: GroupSet, leaf: Leaf) -> _Scorer:
     )
 
 
-def _item_score(scorer: Scorer, one: _Scorer, declared: Declared, env: Env) -> ItemScore:
-    item, policies = one.leaf.item, scorer.group_set.policies
+def item_score(policies: Policies, one: ItemScorer, declared: Declared, env: Env) -> ItemScore:
+    """An item's state and points, from what is declared and the figures that its rule reads."""
+    item = one.leaf.item
     if _not_applicable(one, declared, env):
         return ItemScore(State.NOT_APPLICABLE, None)
     if not env.keys() >= one.suppliers.keys():
@@ -191,14 +193,14 @@ def _unanswered(missing: set[str], policies: Policies) -> State:
     return State.NOT_ANSWERED if "agency" in missing else State.AWAITING_APPRAISAL
 
 
-def _not_applicable(one: _Scorer, declared: Declared, env: Env) -> bool:
+def _not_applicable(one: ItemScorer, declared: Declared, env: Env) -> bool:
     ruling = declared.rulings.get(one.leaf.item.id)
     if ruling is not None or one.absent is None:
         return bool(ruling)
     return env.keys() >= one.absent_reads and bool(one.absent(env))
 
 
-def _earned(one: _Scorer, env: Env) -> tuple[int, Number]:
+def _earned(one: ItemScorer, env: Env) -> tuple[int, Number]:
     for position, (test, award) in enumerate(one.steps):
         if test is None or test(env):
             return position, award(env)

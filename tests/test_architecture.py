@@ -14,9 +14,9 @@ SCORING = ROOT / "scoring"
 
 STAGES = (
     *("errors", "points", "expressions", "bounds formulas", "cells", "fields", "facts", "rules"),
-    *("policies questionnaires", "criteria", "submissions", "loading", "evidence"),
+    *("casebook policies questionnaires", "criteria", "submissions", "loading", "evidence"),
     *("checking packages publishing", "console", "appraisal", "scores", "conditions", "places", "ranking"),
-    *("reasons reach ties", "pipeline", "alone consistency status views report", "missed surveys", "explain"),
+    *("reasons reach ties", "pipeline", "alone consistency status views report", "missed surveys trials", "explain"),
     *("own workbook", "forms pages", "cli"),
 )
 """From the bottom up: a stage may import those before it; those on one line do not know each other."""
@@ -31,7 +31,7 @@ INSIDE = {
             "attachments earlier roots sources",
             "agencies",
             "files",
-            "singles",
+            "casebooks singles",
         ),
         "__init__",
     ),
@@ -41,9 +41,10 @@ INSIDE = {
             "filings items readers rounds",
             "appraisals clarifications conditions documents head lineage questionnaires rounding sketches",
         ),
-        *("criteria dossiers", "season", "__init__"),
+        *("casebooks criteria dossiers", "season", "__init__"),
     ),
     "surveys": ("statistics tables", "tallies", "results", "__init__"),
+    "trials": ("running", "telling", "__init__"),
     "own": ("rows", "risks shares", "gains", "sheet", "text", "__init__"),
     "packages": ("archive", "parts", "sheets", "__init__"),
     "pages": ("render tables sheets", "ranking score", "__init__"),

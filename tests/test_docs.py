@@ -14,7 +14,7 @@ from pydantic import BaseModel
 from write_docs import PAGE, ROOT, commands_page
 
 from cli import main
-from scoring import __version__, criteria, facts, policies, submissions
+from scoring import __version__, casebook, criteria, facts, policies, submissions
 from scoring.criteria import Area
 from scoring.rules import composed
 from scoring.submissions import Appraisal, Submission
@@ -77,7 +77,7 @@ def test_links_lead_somewhere() -> None:
 def models() -> list[type[BaseModel]]:
     found = {
         value
-        for module in (criteria, facts, policies, submissions, composed)
+        for module in (casebook, criteria, facts, policies, submissions, composed)
         for value in vars(module).values()
         if isinstance(value, type) and issubclass(value, BaseModel) and value.model_fields
     }

@@ -1,5 +1,16 @@
 """Finding and reading the input files: the only stage that opens them."""
 
+from scoring.loading.casebooks import CaseFile, read_cases
 from scoring.loading.files import CriteriaFiles, Loaded, SeasonFiles, Source, read_criteria, read_head, read_season
 
-__all__ = ["CriteriaFiles", "Loaded", "SeasonFiles", "Source", "read_criteria", "read_head", "read_season"]
+__all__ = [
+    "CaseFile",
+    "CriteriaFiles",
+    "Loaded",
+    "SeasonFiles",
+    "Source",
+    "read_cases",
+    "read_criteria",
+    "read_head",
+    "read_season",
+]

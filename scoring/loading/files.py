@@ -97,7 +97,7 @@ def read_head(root: Path, year: int) -> Head | None:
 
 def _read_areas(folder: Path, root: Path, *, partial: bool) -> tuple[tuple[Loaded[Area], ...], list[Problem]]:
     listing = listed(folder, root)
-    names = sorted((name for name in listing.files if name.endswith(".yaml")), key=_numbered)
+    names = area_files(listing)
     if listing.is_no_folder:
         return (), []
     missing = isinstance(listing.refused, FileNotFoundError)
@@ -107,6 +107,11 @@ def _read_areas(folder: Path, root: Path, *, partial: bool) -> tuple[tuple[Loade
         problems.append(Problem(Place(listing.shown), "thiếu-tệp", message))
     loaded = [load(folder / name, root, Area, partial=partial) for name in names]
     return tuple(one for one, _ in loaded if one), problems + [one for _, found in loaded for one in found]
+
+
+def area_files(listing: Listing) -> list[str]:
+    """The area files of a group's folder, in order of their numbers."""
+    return sorted((name for name in listing.files if name.endswith(".yaml")), key=_numbered)
 
 
 def _numbered(name: str) -> tuple[int, str]:

@@ -9,6 +9,7 @@ from typing import Generic, NamedTuple, TypeVar
 
 from pydantic import BaseModel
 
+from scoring.casebook import Casebook
 from scoring.errors import Loc, Place, Problem
 from scoring.loading.documents import MOST_NODES, Document, read
 from scoring.loading.mending import mended
@@ -53,7 +54,7 @@ def load(
 ) -> tuple[Loaded[Model] | None, list[Problem]]:
     """One file as a model, or every reason why not; `partial` is also content with what can still be checked of it."""
     shown = file.relative_to(root).as_posix()
-    document, problems = read(file, shown, MOST_NODES if model in (Roster, Measured) else _MOST_OF_ONE)
+    document, problems = read(file, shown, MOST_NODES if model in (Roster, Measured, Casebook) else _MOST_OF_ONE)
     if document is None:
         return None, problems
     found, problems = modelled(document, model)

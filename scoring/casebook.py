@@ -1,0 +1,69 @@
+"""Cases (phép thử) beside the criteria: what a clause gives for figures that somebody worked out by hand."""
+
+from typing import Annotated, Literal, Self
+
+from pydantic import BeforeValidator, model_validator
+
+from scoring.fields import FactId, NodeId, Points, Slug, Strict, Words, YesNo, wrong
+
+REFUSED = "refused"
+"""What a case expects of figures that the form does not accept."""
+StateId = Literal[
+    "scored",
+    "not_answered",
+    "not_applicable",
+    "evidence_missing",
+    "awaiting_appraisal",
+    "awaiting_survey",
+    "refused",
+]
+
+
+def _or_none(value: object) -> object:
+    if isinstance(value, str) and value != "none":
+        raise wrong("cần danh sách mã tài liệu đã nộp [a, b], hoặc none khi chưa nộp tài liệu nào")
+    return [] if value == "none" else value
+
+
+class Case(Strict):
+    """One case: the figures and documents of one item, and the points or state that the clause gives for them."""
+
+    name: Words
+    figures: dict[str, str] = {}
+    blank: tuple[str, ...] = ()
+    """Figures given for all cases of the item that this one leaves unanswered."""
+    mean: dict[FactId, str] = {}
+    best: dict[FactId, str] = {}
+    """The group's mean and best of a figure, for a rule that compares with them."""
+    evidence: Annotated[tuple[Slug, ...] | None, BeforeValidator(_or_none)] = None
+    """The documents handed in and accepted; every required one where the key is left out."""
+    appraised: YesNo = True
+    not_applicable: YesNo | None = None
+    """The appraiser's ruling on applicability."""
+    points: Points | None = None
+    state: StateId = "scored"
+    why: Words
+
+    @model_validator(mode="after")
+    def _points_where_the_state_has_some(self) -> Self:
+        has_points = self.state in ("scored", "evidence_missing")
+        if has_points and self.points is None:
+            raise wrong("phép thử cần 'points' (điểm phải được), hoặc 'state' khi mục không có điểm")
+        if not has_points and self.points is not None:
+            raise wrong(f"trạng thái {self.state} không có điểm; bỏ 'points' hoặc sửa 'state'", "points")
+        return self
+
+
+class Cases(Strict):
+    """The cases of an item, or of a criterion or area with limits; `given` are the figures that they share."""
+
+    labels: tuple[Words, ...] = ()
+    """Every label that people read, as it stood when the cases were written."""
+    given: dict[str, str] = {}
+    cases: tuple[Case, ...]
+
+
+class Casebook(Strict):
+    """`cases/<area>.yaml`: the cases of one area."""
+
+    items: dict[NodeId, Cases]

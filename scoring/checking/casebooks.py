@@ -1,0 +1,207 @@
+"""Whether the cases fit the criteria: items, figures and documents that there are, values that can be read."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from pydantic import BaseModel
+
+from scoring import points
+from scoring.casebook import REFUSED, Case, Cases
+from scoring.criteria import Area, Criterion, GroupSet, Index, Item, Leaf, rules_of
+from scoring.errors import Loc, Problem, nearest, told
+from scoring.expressions import Value, names
+from scoring.facts import Fact
+from scoring.loading import CaseFile
+from scoring.rules import Judged, group_name, judged_name
+
+Fault = tuple[Loc, str]
+_PARTS = ("criteria", "sub_criteria")
+"""What an area or criterion is made of, whose labels are its own."""
+
+
+class Subject(NamedTuple):
+    """What a case speaks of: an item, or a criterion or area for the sake of its limits."""
+
+    area: Area
+    node: Area | Criterion | Item
+    leaves: tuple[Leaf, ...]
+    facts: Mapping[str, Fact]
+    """The figures that a case may state."""
+    compares: frozenset[str]
+    """The figures of the group that its rules compare with."""
+
+    @property
+    def leaf(self) -> Leaf | None:
+        """The item; None of a criterion or area."""
+        return self.leaves[0] if isinstance(self.node, Item) else None
+
+
+class Figures(NamedTuple):
+    """The figures of a case, typed, those of its group beside them, and why some cannot be read."""
+
+    values: Mapping[str, Value]
+    against: Mapping[str, Value]
+    faults: tuple[Fault, ...]
+
+
+def subjects_of(group_set: GroupSet, area: Area) -> dict[str, Subject]:
+    """What the cases of an area may speak of, by id."""
+    leaves = tuple(leaf for leaf in group_set.leaves if leaf.area is area)
+    found = {area.id: _subject(group_set, area, area, leaves)}
+    for leaf in leaves:
+        if leaf.criterion is not None and leaf.criterion.id not in found:
+            own = tuple(one for one in leaves if one.criterion is leaf.criterion)
+            found[leaf.criterion.id] = _subject(group_set, area, leaf.criterion, own)
+        found[leaf.item.id] = _subject(group_set, area, leaf.item, (leaf,))
+    return found
+
+
+def _subject(group_set: GroupSet, area: Area, node: Area | Criterion | Item, leaves: tuple[Leaf, ...]) -> Subject:
+    parts = [node, *node.criteria] if isinstance(node, Area) else [node]
+    limits = [cap for part in parts if not isinstance(part, Item) for cap in part.limits]
+    read = [name for leaf in leaves for name in (*leaf.item.facts, *leaf.reads)]
+    read += [name for cap in limits for name in names(group_set.expression(cap.when))]
+    facts = {name: group_set.facts[name] for name in read if name in group_set.facts}
+    return Subject(area, node, leaves, facts, frozenset(name for name in read if name not in facts))
+
+
+def name_of(id: str) -> str:
+    """The name of a figure as a case writes it: the points given to a judged item stand under the item's id."""
+    return judged_name(id) if not id[:1].islower() else id
+
+
+def typed(subject: Subject, cases: Cases, case: Case) -> Figures:
+    """The figures of a case, read by the criteria."""
+    values: dict[str, Value] = {}
+    against: dict[str, Value] = {}
+    faults: list[Fault] = []
+    for loc, id, text in _stated(cases, case):
+        fact = subject.facts.get(name_of(id))
+        try:
+            if fact is not None:
+                values[name_of(id)] = value = fact.read(text.strip())
+                _refuse_judgement(subject, id, value)
+        except ValueError as error:
+            faults.append((loc, f"{id}: {error}"))
+    for what in ("mean", "best"):
+        for id, text in getattr(case, what).items():
+            try:
+                against[group_name(id, what)] = points.number(text.strip())
+            except ValueError as error:
+                faults.append(((what, id), f"{id}: {error}"))
+    return Figures(values, against, tuple(faults))
+
+
+def _stated(cases: Cases, case: Case) -> Iterator[tuple[Loc, str, str]]:
+    for id, text in cases.given.items():
+        if id not in case.blank and id not in case.figures:
+            yield (), id, text
+    for id, text in case.figures.items():
+        yield ("figures", id), id, text
+
+
+def _refuse_judgement(subject: Subject, id: str, value: Value) -> None:
+    for leaf in subject.leaves:
+        for rule in rules_of(leaf.item.rule) if leaf.item.id == id else ():
+            said = rule.refuses(value, leaf.item.max) if isinstance(rule, Judged) else None  # type: ignore[arg-type]
+            if said:
+                raise ValueError(said)
+
+
+def casebook_problems(index: Index, files: list[CaseFile]) -> list[Problem]:
+    """Everything in the cases that does not fit the criteria."""
+    return [problem for file in files for problem in told(_book_problems(index.set(file.group), file))]
+
+
+def _book_problems(group_set: GroupSet, file: CaseFile) -> Iterator[Problem]:
+    area, source = group_set.areas[file.area], file.book.source
+    subjects = subjects_of(group_set, area)
+    for id, cases in file.book.model.items.items():
+        loc: Loc = ("items", id)
+        if id not in subjects:
+            message = f"lĩnh vực {area.id} không có mục '{id}'{nearest(id, subjects)}"
+            yield Problem(source.place(loc, key=True), "phép-thử", message)
+            continue
+        for inside, message in _cases_faults(subjects[id], cases):
+            yield Problem(source.place((*loc, *inside), key=_is_key(inside)), "phép-thử", f"{id}: {message}")
+
+
+def _is_key(loc: Loc) -> bool:
+    return loc[:1] == ("given",)
+
+
+def labels_of(node: Any) -> list[str]:
+    """Every label and sentence that people read in an item, or in the limits of a criterion or area, in order."""
+    if isinstance(node, tuple | list):
+        return [label for one in node for label in labels_of(one)]
+    if isinstance(node, dict):
+        return labels_of(list(node.values()))
+    if not isinstance(node, BaseModel):
+        return []
+    found: list[str] = []
+    for name in type(node).model_fields:
+        value = getattr(node, name)
+        found += [value] if name in ("label", "says") and value else labels_of(value) if name not in _PARTS else []
+    return found
+
+
+def _label_faults(subject: Subject, cases: Cases) -> Iterator[Fault]:
+    """Labels changed since the cases were written."""
+    own = labels_of(subject.node)
+    for at, (noted, now) in enumerate(zip(cases.labels, own, strict=False)):
+        if noted != now:
+            yield ("labels", at), f"tiêu chí ghi '{now}'; xem lại các phép thử rồi sửa nhãn ở đây cho đúng như vậy"
+    if cases.labels and len(cases.labels) != len(own):
+        said = f"ở đây có {len(cases.labels)} nhãn, tiêu chí có {len(own)}"
+        yield ("labels",), f"{said}; xem lại các phép thử rồi ghi đủ nhãn theo thứ tự"
+
+
+def _cases_faults(subject: Subject, cases: Cases) -> Iterator[Fault]:
+    yield from _label_faults(subject, cases)
+    for id in cases.given:
+        yield from _unknown(subject, id, ("given", id))
+    if not cases.cases:
+        yield ("cases",), "chưa có phép thử nào; thêm phép thử hoặc bỏ mục này"
+    seen: set[str] = set()
+    for at, case in enumerate(cases.cases):
+        if case.name.casefold() in seen:
+            yield ("cases", at, "name"), f"tên phép thử '{case.name}' đã dùng ở trên; đặt tên khác"
+        seen.add(case.name.casefold())
+        for loc, message in _case_faults(subject, cases, case):
+            yield ("cases", at, *loc), message
+
+
+def _case_faults(subject: Subject, cases: Cases, case: Case) -> Iterator[Fault]:
+    for id in case.figures:
+        yield from _unknown(subject, id, ("figures", id))
+    for at, id in enumerate(case.blank):
+        if id not in cases.given:
+            yield ("blank", at), f"'{id}' không có trong 'given' nên không có gì để bỏ trống{nearest(id, cases.given)}"
+    for what in ("mean", "best"):
+        for id in getattr(case, what):
+            if group_name(id, what) not in subject.compares:
+                known = [name.partition("@")[0] for name in subject.compares if name.endswith(f"@{what}")]
+                remedy = nearest(id, known) or "; bỏ khóa này"
+                yield (what, id), f"cách tính không so '{id}' với '{what}' của nhóm{remedy}"
+    if subject.leaf is None:
+        yield from _node_faults(case)
+    else:
+        known = [kind.id for kind in subject.leaf.item.evidence]
+        for at, id in enumerate(case.evidence or ()):
+            if id not in known:
+                yield ("evidence", at), f"không có loại tài liệu '{id}'{nearest(id, known) or '; bỏ mã này'}"
+    if case.state != REFUSED:
+        yield from typed(subject, cases, case).faults
+
+
+def _node_faults(case: Case) -> Iterator[Fault]:
+    """A criterion or area has points only; documents and rulings are those of its items."""
+    for key in ("evidence", "not_applicable", "state"):
+        if key in case.model_fields_set:
+            yield (key,), f"'{key}' chỉ dùng cho mục chấm điểm, không dùng cho tiêu chí, lĩnh vực; bỏ khóa này"
+
+
+def _unknown(subject: Subject, id: str, loc: Loc) -> Iterator[Fault]:
+    if name_of(id) not in subject.facts:
+        known = [name.removeprefix(judged_name("")) for name in subject.facts]
+        yield loc, f"mục không dùng số liệu '{id}'{nearest(id, known)}"

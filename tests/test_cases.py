@@ -1,0 +1,129 @@
+"""The cases beside the criteria: every shipped one holds, and what is wrong with one is told where it stands."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+import yaml
+from click.testing import CliRunner
+
+from cli import main
+from scoring.casebook import Casebook
+from scoring.criteria import Area
+from scoring.trials import Trial, failure, opened
+
+ROOT = Path(__file__).parent.parent
+YEARS = sorted(int(folder.name) for folder in (ROOT / "criteria").iterdir())
+TRIALS = [trial for bench in opened(ROOT, YEARS) for trial in bench.trials]
+BOOK = "criteria/2022/so/cases/3-thu-tuc-hanh-chinh.yaml"
+
+
+@pytest.mark.parametrize(
+    "trial",
+    TRIALS,
+    ids=[f"{one.index.head.year}-{one.group_set.group.id}-{one.subject.node.id}-{one.case.name}" for one in TRIALS],
+)
+def test_a_case_of_the_criteria_holds(trial: Trial) -> None:
+    assert trial.passed, "\n".join(failure(trial))
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """The criteria with one file of cases, which stays as it is however the shipped ones grow."""
+    shutil.copytree(ROOT / "criteria" / "2022", tmp_path / "criteria" / "2022", ignore=shutil.ignore_patterns("cases"))
+    (tmp_path / BOOK).parent.mkdir()
+    shutil.copy(ROOT / "tests" / "trials" / Path(BOOK).name, tmp_path / BOOK)
+    return tmp_path
+
+
+def run(root: Path, *words: str) -> tuple[int, str, str]:
+    done = CliRunner().invoke(main, ["--root", str(root), *words])
+    return done.exit_code, done.stdout, done.stderr
+
+
+def changed(root: Path, file: str, old: str, new: str) -> None:
+    path = root / file
+    text = path.read_text(encoding="utf-8")
+    assert text.count(old) == 1, old
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def test_a_failing_case_shows_the_clause_the_figures_and_each_step(copy: Path) -> None:
+    changed(copy, "criteria/2022/so/3-thu-tuc-hanh-chinh.yaml", "{from: 95%, below: 98%", "{from: 97%, below: 98%")
+    changed(
+        copy,
+        "criteria/2022/so/3-thu-tuc-hanh-chinh.yaml",
+        "{below: 95%, award: 0}\n        evidence:\n          - {id: ket-xuat-mot",
+        "{below: 97%, award: 0}\n        evidence:\n          - {id: ket-xuat-mot",
+    )
+
+    code, out, _ = run(copy, "test", "2022", "--run", "3.4.1 95%")
+
+    assert code == 1
+    assert f"{BOOK}:" in out
+    for said in ("từ 95% đến dưới 98% tính theo", "95 hồ sơ", "→ dưới 97%: 0 điểm", "Cần:  1,9 điểm", "Được: 0 điểm"):
+        assert said in out
+
+
+def test_a_selection_of_nothing_fails(copy: Path) -> None:
+    code, out, err = run(copy, "test", "2022", "--run", "không-có-phép-thử-này")
+
+    assert (code, out) == (1, "")
+    assert "Không có phép thử nào khớp" in err
+
+
+def test_words_choose_by_item_and_name(copy: Path) -> None:
+    assert run(copy, "test", "--group", "so", "--run", "3.4.1 tối đa")[:2] == (0, "1 phép thử: 1 đạt, 0 hỏng.\n")
+
+
+def test_an_unknown_group_or_year_is_wrong_usage(copy: Path) -> None:
+    assert run(copy, "test", "--group", "xa")[0] == 2
+    assert run(copy, "test", "1999")[0] == 2
+
+
+WRONG = {
+    "a figure misspelt": ("{a3_files_in_time: 97}", "{a3_files_in_tim: 97}", "gần nhất là 'a3_files_in_time'"),
+    "a figure not of its kind": ("{a3_files_in_time: 97}", "{a3_files_in_time: 97.5}", "phải là số nguyên"),
+    "an item not there": ('"3.7.2":', '"3.7.9":', "không có mục '3.7.9'"),
+    "a document not there": ("evidence: [bao-cao]", "evidence: [bao-cap]", "gần nhất là 'bao-cao'"),
+    "an unknown state": ("refused,\n         why: Báo", "refuse,\n         why: Báo", "gần nhất là 'refused'"),
+    "points of a state without": ("awaiting_appraisal,", "awaiting_appraisal, points: 1,", "không có điểm"),
+    "neither points nor state": ("points: 1.94, ", "", "cần 'points'"),
+    "a blank that was not given": ("blank: [a3_procedures]", "blank: [a3_procedure]", "không có trong 'given'"),
+    "a mean nobody compares with": ("79.99}, mean:", "79.99}, best:", "không so 'a3_rating_score' với 'best'"),
+    "a ruling on a criterion": ("apologies: 0},", "apologies: 0}, evidence: none,", "chỉ dùng cho mục"),
+    "a name used twice": ("name: Dưới 95% không có điểm", "name: Dưới 98% tính theo tỷ lệ", "đã dùng ở trên"),
+    "no reason": (", why: 97/100 × 2 điểm", "", "thiếu khóa 'why'"),
+    "a label that changed": ('"3.7.2":\n', '"3.7.2":\n    labels: [Nhãn cũ]\n', "tiêu chí ghi 'Cơ quan"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new", "said"), WRONG.values(), ids=WRONG)
+@pytest.mark.parametrize("verb", ["check", "test"])
+def test_a_case_that_does_not_fit_the_criteria_is_told_with_its_line(
+    copy: Path, verb: str, old: str, new: str, said: str
+) -> None:
+    changed(copy, BOOK, old, new)
+
+    code, _, err = run(copy, verb, *([str(copy / "criteria")] if verb == "check" else []))
+
+    assert code == 1
+    assert any(line.startswith(f"{BOOK}:") and said in line for line in err.splitlines()), err
+
+
+def test_a_case_file_that_belongs_to_no_area_is_told(copy: Path) -> None:
+    (copy / BOOK).rename(copy / BOOK.replace("3-thu", "4-thu"))
+
+    assert "4-thu-tuc-hanh-chinh.yaml: tệp-lạ" in run(copy, "test")[2]
+
+
+def test_the_example_of_the_format_tries_the_item_of_the_whole_example(copy: Path) -> None:
+    blocks = (ROOT / "docs" / "criteria-format.md").read_text(encoding="utf-8").split("```yaml\n")[1:]
+    *_, cases, area = (block.partition("```")[0] for block in blocks)
+    book = Casebook.model_validate(yaml.load(cases, Loader=yaml.BaseLoader))
+
+    assert set(book.items) <= {
+        item.id
+        for node in Area.model_validate(yaml.load(area, Loader=yaml.BaseLoader)).criteria
+        for item in node.sub_criteria
+    }
