@@ -288,6 +288,32 @@ def form(context: click.Context, year: int, who: str, output: Path) -> None:
     click.echo(f"Đã ghi {output}" if len(files) == 1 else f"Đã ghi {len(files)} phiếu vào {output}")
 
 
+@main.command()
+@year_argument
+@click.argument("group", metavar="NHÓM")
+@click.option("-o", "--output", type=FILE, required=True, help="Tệp ghi ra: .xlsx để in, .html để đọc, .md cho kho mã.")
+@click.pass_context
+def handbook(context: click.Context, year: int, group: str, output: Path) -> None:
+    """In bộ tiêu chí của một nhóm thành phụ lục quyết định, sinh ra từ chính dữ liệu dùng để chấm điểm.
+
+    NHÓM là mã nhóm trong index.yaml. Phụ lục gồm STT, tiêu chí, điểm tối đa, cách tính điểm, tài liệu kiểm chứng, cơ
+    quan thẩm định, căn cứ; sau đó là các quy ước, nguồn và số mục theo người chấm.
+
+    \b
+    Ví dụ:
+      parindex handbook 2022 so -o phu-luc-so.xlsx
+      parindex handbook 2022 huyen -o phu-luc-huyen.html
+    """
+    from scoring import handbook as writing
+    from scoring.pipeline import index_of
+
+    root = root_of(context, year)
+    refuse_outputs(root, (output, " ".join(writing.WRITERS)))
+    with stopping("không ghi tệp nào"):
+        writing.write(writing.handbook(index_of(root, year), group), output)
+    click.echo(f"Đã ghi {output}")
+
+
 @main.command("import")
 @click.argument("files", metavar="TỆP...", nargs=-1, required=True, type=FILE)
 @click.option("--dry-run", is_flag=True, help="Chỉ đọc và nêu thay đổi, không ghi.")

@@ -3,15 +3,14 @@
 from pathlib import Path
 
 from scoring.appraisal import RoundId, declared
-from scoring.checking.criteria import checked_criteria
 from scoring.checking.dossiers import Dossier, dossier_of
 from scoring.checking.readers import Reader
 from scoring.checking.season import Season
-from scoring.criteria import GroupSet, Index
+from scoring.criteria import GroupSet
 from scoring.errors import InputError, Place, Problem, UnknownError, faults, nearest
 from scoring.evidence import NOTHING_KNOWN, document_problems, documents
-from scoring.loading import SeasonFiles, read_criteria, read_season
-from scoring.pipeline import GroupResult, Result
+from scoring.loading import SeasonFiles, read_season
+from scoring.pipeline import GroupResult, Result, index_of
 from scoring.policies import FINAL, SELF
 from scoring.ranking import Standing
 from scoring.scores import Scorer
@@ -24,7 +23,7 @@ def alone(root: Path, year: int, id: str, round: RoundId | None = None) -> tuple
     Without a round it is the last that has reached the agency: appraised once it has an appraisal, else its own.
     Its own mistakes raise InputError; those of other agencies are neither told nor in the way.
     """
-    index = _index(root, year)
+    index = index_of(root, year)
     files, problems = read_season(root, year, head=index.head, only=id)
     agency = _agency(files, problems, id)
     own = f"submissions/{year}/{agency.group}/{id}/"
@@ -46,14 +45,6 @@ def alone(root: Path, year: int, id: str, round: RoundId | None = None) -> tuple
     season = Season(files, {agency.group: (dossier,)})
     group = _group(group_set, dossier, round)
     return Result(index, season, round, (group,)), problems
-
-
-def _index(root: Path, year: int) -> Index:
-    files, problems = read_criteria(root, year)
-    index, found = checked_criteria(files) if not faults(problems) else (None, [])
-    if index is None:
-        raise InputError([*problems, *found])
-    return index
 
 
 def _agency(files: SeasonFiles, problems: list[Problem], id: str) -> Agency:

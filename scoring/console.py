@@ -244,12 +244,12 @@ class Progress:
 
 def refuse_outputs(root: Path, *outputs: tuple[Path | None, str]) -> None:
     """Stop before anything is computed where a result would stand among the inputs, under a misleading name or in a
-    folder that is not there."""
+    folder that is not there; a suffix may be one of several, with spaces between."""
     for file, suffix in outputs:
         if file is None:
             continue
-        if file.suffix.lower() != suffix:
-            raise click.UsageError(f"{file}: tên tệp phải kết thúc bằng {suffix}")
+        if file.suffix.lower() not in suffix.split():
+            raise click.UsageError(f"{file}: tên tệp phải kết thúc bằng {' hoặc '.join(suffix.split())}")
         place = Path(os.path.realpath(file))
         if any(place.is_relative_to(root / folder) for folder in ("criteria", "submissions")):
             raise click.UsageError(f"{file}: không ghi kết quả vào thư mục tiêu chí hay hồ sơ; chọn nơi khác")

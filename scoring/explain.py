@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from scoring.checking.filings import Decision, Dossier, Plea
-from scoring.criteria import Leaf
+from scoring.criteria import Item, Leaf
 from scoring.errors import UnknownError, nearest
 from scoring.expressions import names
 from scoring.facts import SUPPLIERS, Fact
@@ -19,6 +19,8 @@ from scoring.views import View
 PARTS = {"base": "", "bonus": "Cộng điểm. ", "penalty": "Trừ điểm. "}
 MOST = {"base": "tối đa", "bonus": "cộng tối đa", "penalty": "trừ tối đa"}
 NOT_IN_FORCE = "Bộ tiêu chí chưa ban hành: mức điểm, mốc ngày mà nguồn trên không nêu là do bộ tiêu chí tham chiếu đặt"
+AT, CLAUSE = "Vị trí:", "Nội dung:"
+"""How the place and the clause of a basis begin."""
 VERDICTS = {"rejected": "không chấp nhận", "accepted": "chấp nhận"}
 SCORED_BY = {
     "self": "cơ quan tự chấm, cơ quan thẩm định xác nhận",
@@ -56,7 +58,7 @@ def item(one: View, id: str) -> str:
     leaf, score = rows[id]
     sections = [
         ("Mục", [f"{leaf.item.id} {leaf.item.title}", _location(leaf)]),
-        ("Căn cứ", _basis(one, leaf)),
+        ("Căn cứ", basis_words(one.result.index.head, leaf.item)),
         (
             "Cách tính",
             [f"{PARTS[leaf.area.part]}{leaf.ladder.sentence()}", f"Người chấm: {SCORED_BY[leaf.item.scored_by]}"],
@@ -116,12 +118,13 @@ def _location(leaf: Leaf) -> str:
     return f"thuộc {leaf.area.id} {leaf.area.title}{criterion}"
 
 
-def _basis(one: View, leaf: Leaf) -> list[str]:
-    basis = leaf.item.basis
-    source = next(source for source in one.result.index.head.sources if source.id == basis.source)
+def basis_words(head: Head, item: Item) -> list[str]:
+    """Source, place and clause of an item."""
+    basis = item.basis
+    source = next(source for source in head.sources if source.id == basis.source)
     dated = f" ({source.number}{f', ngày {source.date:%d/%m/%Y}' if source.date else ''})" if source.number else ""
-    lines = [f"{source.title}{dated}", f"Vị trí: {basis.at}", f"Nội dung: {basis.clause}"]
-    return lines if one.result.index.head.status == "in_force" else [*lines, NOT_IN_FORCE]
+    lines = [f"{source.title}{dated}", f"{AT} {basis.at}", f"{CLAUSE} {basis.clause}"]
+    return lines if head.status == "in_force" else [*lines, NOT_IN_FORCE]
 
 
 # --- figures --------------------------------------------------------------------------------------------------------

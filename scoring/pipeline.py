@@ -86,6 +86,15 @@ def _earlier(result: Result, group: GroupResult, round: RoundId) -> GroupResult:
     return group if round == result.round else _group(result.index, result.season, group.group_set, round, group)
 
 
+def index_of(root: Path, year: int) -> Index:
+    """The criteria of a year alone; InputError where they cannot be used."""
+    files, problems = read_criteria(root, year)
+    index, found = checked_criteria(files) if not faults(problems) else (None, [])
+    if index is None:
+        raise InputError([*problems, *found])
+    return index
+
+
 def examined(root: Path, year: int, progress: Progress | None = None) -> list[Problem]:
     """Every problem of a year, also those that only its scores show."""
     index, season, problems = checked(root, year, progress)

@@ -1,4 +1,4 @@
-"""Writes the generated page of the docs: every command with its help (`python tests/write_docs.py`)."""
+"""Writes the generated pages of the docs (`python tests/write_docs.py`): every command with its help, the handbooks."""
 
 import sys
 from pathlib import Path
@@ -7,11 +7,11 @@ import click
 
 ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "docs" / "lenh.md"
+HANDBOOKS = {(2022, group): ROOT / "docs" / "bo-tieu-chi" / f"2022-{group}.md" for group in ("so", "huyen")}
 
 
 def commands_page() -> str:
     """The help of every command, as one page."""
-    sys.path.insert(0, str(ROOT))
     from cli import main
 
     parts = [
@@ -30,5 +30,16 @@ def _help(command: click.Command, name: str, parent: click.Context | None) -> st
     return f"## {title}\n\n```text\n{command.get_help(context)}\n```\n"
 
 
+def handbook_page(year: int, group: str) -> str:
+    """The handbook of a group, as it is read in the repository."""
+    from scoring.handbook import WRITERS, handbook
+    from scoring.pipeline import index_of
+
+    return WRITERS[".md"](handbook(index_of(ROOT, year), group)).decode()
+
+
 if __name__ == "__main__":
+    sys.path.insert(0, str(ROOT))
     PAGE.write_text(commands_page(), encoding="utf-8")
+    for (year, group), page in HANDBOOKS.items():
+        page.write_text(handbook_page(year, group), encoding="utf-8")

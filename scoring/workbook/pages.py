@@ -2,9 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from typing import Protocol
 
+from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name
 
+from scoring.policies import Head
 from scoring.report import PROVISIONAL, notice
 from scoring.workbook.book import Book
 from scoring.workbook.heights import height
@@ -21,6 +24,14 @@ _SCALE = 50
 _PIXELS = 3010
 """What fits between the margins of an A3 page at that scale."""
 _MOTTO = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")
+
+
+class Paper(Protocol):
+    """A workbook that prints documents of a decision."""
+
+    head: Head
+
+    def style(self, name: str) -> Format: ...
 
 
 def page(
@@ -124,7 +135,7 @@ def rows_before(book: Book, titles: Sequence[str]) -> int:
     return len(titles) + (2 if book.head.status == "reference" else 1)
 
 
-def motto(book: Book, sheet: Sheet, middle: int, last: int) -> int:
+def motto(book: Paper, sheet: Sheet, middle: int, last: int) -> int:
     """The head of an official document: who issues, the national motto, number, place and date; the next free row."""
     decision = book.head.decision
     number = decision.number if not decision.number.startswith("/") else f"          {decision.number}"
@@ -146,15 +157,8 @@ def _month(month: int) -> str:
     return f"{month:02d}" if month < 3 else str(month)
 
 
-def signature(book: Book, sheet: Sheet, row: int, middle: int, last: int) -> int:
+def signature(book: Paper, sheet: Sheet, row: int, middle: int, last: int) -> int:
     """Who signs, with room to; the next free row."""
     merged(sheet, row, middle, last, book.head.decision.signer.upper(), book.style("motto"))
     merged(sheet, row + 1, middle, last, "(Ký tên, đóng dấu)", book.style("place"))
     return row + 7
-
-
-def attached(book: Book) -> str:
-    """Which decision a table belongs to."""
-    decision = book.head.decision
-    number = decision.number if not decision.number.startswith("/") else f"      {decision.number}"
-    return f"(Kèm theo Quyết định số {number} ngày {decision.date:%d/%m/%Y} của {decision.issuer})"

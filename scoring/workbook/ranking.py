@@ -8,13 +8,14 @@ from xlsxwriter.utility import xl_col_to_name
 
 from scoring.points import shown, total
 from scoring.policies import FINAL, SELF
+from scoring.provisions import attached
 from scoring.report import NOT_APPRAISED, few
 from scoring.workbook.book import Book, content
 from scoring.workbook.charts import bars, chart_rows
 from scoring.workbook.grid import ROW, Line
 from scoring.workbook.heights import height, room
 from scoring.workbook.listing import Live, put_any
-from scoring.workbook.pages import attached, centred_rows, motto, page, print_apart, rows_before, signature
+from scoring.workbook.pages import centred_rows, motto, page, print_apart, rows_before, signature
 from scoring.workbook.proposals import awards_of, joined, standing_of
 from scoring.workbook.remarks import Remarks, at_row
 from scoring.workbook.sheet import Content, Sheet, merged, put, quoted
@@ -48,7 +49,7 @@ def write_ranking(book: Book, tables: Tables) -> None:
     title = f"BẢNG XẾP HẠNG CHỈ SỐ CẢI CÁCH HÀNH CHÍNH NĂM {book.head.year}"
     # What nobody has appraised is no annex of a decision
     said = NOT_APPRAISED if book.result.round == SELF else f"VÒNG {book.result.round_title.upper()}, CHƯA PHẢI KẾT QUẢ"
-    titles = [title if is_final else f"{title} ({said})", f"Nhóm: {group}", *[attached(book)] * is_final]
+    titles = [title if is_final else f"{title} ({said})", f"Nhóm: {group}", *[attached(book.head)] * is_final]
     row = motto(book, sheet, _MIDDLE, last) if is_final else 0
     top = row + rows_before(book, titles)
     repeat = (top, top) if len(tables.result.lines) > _ONE_PAGE else None
