@@ -34,6 +34,17 @@ def test_the_season_of_2022_agrees(round: RoundId) -> None:
     assert tally.agencies == 31
 
 
+@pytest.mark.parametrize(("year", "agencies"), [(2023, 31)])
+def test_the_other_seasons_agree_when_appraised(year: int, agencies: int) -> None:
+    result, _ = run(ROOT, year, "appraised")
+    tally = compared(
+        [(group.group_set, group.standings) for group in result.groups], oracle.read(ROOT, year), "appraised"
+    )
+
+    assert tally.differences == ()
+    assert tally.agencies == agencies
+
+
 @pytest.mark.parametrize("block", range(BLOCKS))
 def test_generated_years_agree(block: int) -> None:
     tally = Tally()

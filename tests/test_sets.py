@@ -1,0 +1,135 @@
+"""The sets beside 2022 as shipped: what each changes of the one before, and seasons that can be ranked on them."""
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from scoring import pipeline
+from scoring.checking.criteria import checked_criteria
+from scoring.criteria import Index, Item, Leaf
+from scoring.fields import NEW
+from scoring.loading import read_criteria
+
+ROOT = Path(__file__).parent.parent
+YEARS = (2023,)
+
+
+@cache
+def index(year: int) -> Index:
+    made, problems = checked_criteria(read_criteria(ROOT, year)[0])
+    assert made is not None, problems
+    return made
+
+
+@cache
+def season(year: int) -> pipeline.Result:
+    return pipeline.run(ROOT, year, "appraised")[0]
+
+
+def leaves(year: int, group: str) -> Mapping[str, Leaf]:
+    return {leaf.item.id: leaf for leaf in index(year).set(group).leaves}
+
+
+def origins(year: int, before: int, group: str) -> Mapping[str, str | None]:
+    """The item that each item continues from the set before; None where it continues none."""
+    old, items = leaves(before, group), [leaf.item for leaf in leaves(year, group).values()]
+    taken = {item.succeeds for item in items}
+    return {item.id: _origin(item, old, taken) for item in items}
+
+
+def _origin(item: Item, old: Mapping[str, Leaf], taken: set[str | None]) -> str | None:
+    if item.succeeds:
+        return None if item.succeeds == NEW else item.succeeds
+    return item.id if item.id in old and item.id not in taken else None
+
+
+# --- every set ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("year", YEARS)
+def test_a_set_says_that_it_is_for_reference(year: int):
+    head = index(year).head
+
+    assert head.status == "reference"
+    assert head.notice.startswith("BỘ TIÊU CHÍ THAM CHIẾU")
+
+
+@pytest.mark.parametrize("year", YEARS)
+def test_a_set_is_dated_in_its_own_year(year: int):
+    head = index(year).head
+    off = {day.year for policies in head.policies for day in policies.days_off}
+
+    assert (head.period.from_.year, head.period.to.year) == (year, year)
+    assert {one.from_.year for one in head.rounds if one.from_} == {year + 1} == {head.decision.date.year}
+    assert off == {year, year + 1}
+
+
+@pytest.mark.parametrize("year", YEARS)
+def test_the_season_of_a_set_is_final_and_says_that_it_is_illustrative(year: int):
+    files = season(year).season.files
+    own = [*files.submissions.values(), *(one for filed in files.filed.values() for one in filed.values())]
+
+    assert not season(year).provisional
+    assert all(one.model.illustrative for one in own)
+    assert files.survey is not None
+    assert files.survey.model.illustrative
+    assert files.central is not None
+    assert files.central.model.illustrative
+
+
+@pytest.mark.parametrize("year", YEARS)
+def test_every_agency_of_a_season_has_handed_in_and_is_placed(year: int):
+    standings = [one for group in season(year).groups for one in group.standings]
+
+    assert all(one.place for one in standings)
+    assert len({one.grade for one in standings}) >= 3
+
+
+# --- 2023 -----------------------------------------------------------------------------------------------------------
+
+GROUPS = ("so", "huyen")
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_the_set_of_2023_adds_drops_and_renumbers_items(group: str):
+    found = origins(2023, 2022, group)
+
+    assert [id for id, before in found.items() if before is None] == ["1.4.2", "2.3.2", "3.6.2", "C.6"]
+    assert {*leaves(2022, group)} - {*found.values()} == {"2.3.2", "5.4.3"}
+    moved = {id: before for id, before in found.items() if before and before != id}
+    assert moved == {"1.4.3": "1.4.2", "3.6.3": "3.6.2", "3.6.4": "3.6.3"}
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_the_set_of_2023_changes_points_kinds_steps_documents_and_appraiser(group: str):
+    old, new = leaves(2022, group), leaves(2023, group)
+    pairs = [(old[before], new[id]) for id, before in origins(2023, 2022, group).items() if before]
+
+    def changed(what: str) -> list[str]:
+        return [now.item.id for was, now in pairs if _traits(was)[what] != _traits(now)[what]]
+
+    assert {"1.4.3", "2.3.1", "3.8.3", "5.5.1"} <= {*changed("points")}
+    assert changed("kind") == ["1.6.2", "3.5.2", "7.1.3"]
+    assert len(changed("ladder")) >= 15
+    assert changed("documents") == ["3.4.1", "4.3.2", "5.1.3"]
+    assert {id.partition(".")[0] for id in changed("appraiser")} == {"8"}
+
+
+def _traits(leaf: Leaf) -> Mapping[str, object]:
+    item = leaf.item
+    return {
+        "points": item.max,
+        "kind": item.rule.kind,
+        "ladder": [(step.when, step.award) for step in leaf.ladder.steps],
+        "documents": [(kind.id, kind.without, kind.cap) for kind in item.evidence],
+        "appraiser": leaf.area.appraiser,
+    }
+
+
+def test_the_agencies_of_2023_are_those_of_2022():
+    def codes(year: int) -> list[tuple[str, str]]:
+        return [(one.agency.id, one.agency.title) for group in season(year).groups for one in group.standings]
+
+    assert codes(2023) == codes(2022)
