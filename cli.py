@@ -377,8 +377,12 @@ def survey(context: click.Context, year: int, answers: Path, output: Path | None
 @click.argument("year", type=int, required=False, metavar="[NĂM]")
 @click.option("--group", metavar="NHÓM", help="Chỉ thử các mục của một nhóm.")
 @click.option("--run", "words", default="", metavar="CHỮ", help="Chỉ thử các phép thử có những chữ này ở mã mục, tên.")
+@click.option("--missing", is_flag=True, help="In các phép thử còn thiếu để dán vào tệp; điểm do người viết tự tính.")
+@click.option("--coverage", is_flag=True, help="In mức, biên, tài liệu, trạng thái nào chưa có phép thử.")
 @click.pass_context
-def test(context: click.Context, year: int | None, group: str | None, words: str) -> None:
+def test(
+    context: click.Context, year: int | None, group: str | None, words: str, missing: bool, coverage: bool
+) -> None:
     """Chạy các phép thử nằm cạnh tiêu chí: mỗi phép thử là một câu của tiêu chí và điểm phải được.
 
     Phép thử nằm ở criteria/<năm>/<nhóm>/cases/, cùng tên với tệp lĩnh vực. Phép thử hỏng được nêu cùng căn cứ, số liệu,
@@ -394,6 +398,10 @@ def test(context: click.Context, year: int | None, group: str | None, words: str
     root = found_root(context)
     wanted = years(root) if year is None else [known_year(root, year)]
     with stopping("chưa chạy phép thử nào"):
+        if missing or coverage:
+            found = [one for bench in trying.opened(root, wanted, group) for one in trying.covered(bench, group, words)]
+            click.echo("\n".join(trying.missing(found) if missing else trying.coverage_told(found)))
+            raise SystemExit(0)
         trials = [trial for bench in trying.opened(root, wanted, group, words) for trial in bench.trials]
     if not trials:
         click.echo("Không có phép thử nào khớp; kiểm tra năm, --group, --run hoặc thư mục cases.", err=True)

@@ -8,6 +8,8 @@ from scoring.fields import FactId, NodeId, Points, Slug, Strict, Words, YesNo, w
 
 REFUSED = "refused"
 """What a case expects of figures that the form does not accept."""
+EMPTY = "…"
+"""What stands for something that the writer of a case has to fill in."""
 StateId = Literal[
     "scored",
     "not_answered",

@@ -44,7 +44,7 @@ INSIDE = {
         *("casebooks criteria dossiers", "season", "__init__"),
     ),
     "surveys": ("statistics tables", "tallies", "results", "__init__"),
-    "trials": ("running", "telling", "__init__"),
+    "trials": ("running", "goals telling", "coverage", "missing", "__init__"),
     "own": ("rows", "risks shares", "gains", "sheet", "text", "__init__"),
     "packages": ("archive", "parts", "sheets", "__init__"),
     "pages": ("render tables sheets", "ranking score", "__init__"),

@@ -1,5 +1,6 @@
 """The cases beside the criteria: every shipped one holds, and what is wrong with one is told where it stands."""
 
+import re
 import shutil
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from cli import main
 from scoring.casebook import Casebook
 from scoring.criteria import Area
 from scoring.trials import Trial, failure, opened
+from scoring.trials.coverage import percent
 
 ROOT = Path(__file__).parent.parent
 YEARS = sorted(int(folder.name) for folder in (ROOT / "criteria").iterdir())
@@ -115,6 +117,57 @@ def test_a_case_file_that_belongs_to_no_area_is_told(copy: Path) -> None:
     (copy / BOOK).rename(copy / BOOK.replace("3-thu", "4-thu"))
 
     assert "4-thu-tuc-hanh-chinh.yaml: tệp-lạ" in run(copy, "test")[2]
+
+
+def test_what_is_missing_can_be_pasted_filled_in_and_is_then_covered(copy: Path) -> None:
+    written = (copy / BOOK).read_text(encoding="utf-8")
+    _, out, _ = run(copy, "test", "2022", "--group", "so", "--run", "3.5.1", "--missing")
+    filled = out.replace("state: …", "state: not_answered", 1).replace("state: …", "state: awaiting_appraisal", 1)
+    for points in ("0.5", "0", "0"):
+        filled = filled.replace("points: …", f"points: {points}", 1)
+    for n in range(filled.count('name: "…"')):
+        filled = filled.replace('name: "…"', f"name: Phép thử {n}", 1)
+
+    assert "“" not in out
+    assert '"3.5.1"' in out
+    (copy / BOOK).write_text(written + filled.replace('why: "…"', "why: Theo câu chữ"), encoding="utf-8")
+    assert run(copy, "test", "--run", "3.5.1")[:2] == (0, "5 phép thử: 5 đạt, 0 hỏng.\n")
+    assert run(copy, "test", "--run", "3.5.1", "--group", "so", "--missing")[:2] == (0, "\n")
+    assert "so 3.5.1: 100%, 5 phép thử" in run(copy, "test", "--run", "3.5.1", "--coverage")[1]
+
+
+def test_what_was_pasted_and_not_filled_in_is_told(copy: Path) -> None:
+    _, out, _ = run(copy, "test", "2022", "--group", "so", "--run", "3.5.1", "--missing")
+    (copy / BOOK).write_text((copy / BOOK).read_text(encoding="utf-8") + out, encoding="utf-8")
+
+    code, _, err = run(copy, "test")
+
+    assert code == 1
+    assert "'…' không phải là" in err
+
+
+def test_the_points_of_a_missing_case_are_left_to_the_writer(copy: Path) -> None:
+    _, out, _ = run(copy, "test", "2022", "--missing", "--run", "1.1")
+
+    assert out.count("points: …") + out.count("state: …") + out.count("state: refused") >= out.count("name:") > 5
+    assert not re.search(r"points: \d", out)
+
+
+def test_a_percentage_is_never_rounded_up() -> None:
+    assert [percent(9999, 10001), percent(99_999, 100_000), percent(3, 3), percent(0, 3)] == [
+        *("99,98%", "99,99%", "100%", "0%")
+    ]
+
+
+def test_coverage_counts_only_cases_that_hold(copy: Path) -> None:
+    before = run(copy, "test", "--run", "3.4.1", "--coverage")[1]
+    changed(copy, BOOK, "{a3_files_in_time: 98}, points: 2,\n", "{a3_files_in_time: 98}, points: 1,\n")
+
+    after = run(copy, "test", "--run", "3.4.1", "--coverage")[1]
+
+    assert "chưa thử mức: từ 98% trở lên" not in before
+    assert before != after
+    assert "sát mức: từ 95% đến dưới 98%" in after
 
 
 def test_the_example_of_the_format_tries_the_item_of_the_whole_example(copy: Path) -> None:

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from pydantic import BaseModel
 
 from scoring import points
-from scoring.casebook import REFUSED, Case, Cases
+from scoring.casebook import EMPTY, REFUSED, Case, Cases
 from scoring.criteria import Area, Criterion, GroupSet, Index, Item, Leaf, rules_of
 from scoring.errors import Loc, Problem, nearest, told
 from scoring.expressions import Value, names
@@ -164,7 +164,7 @@ def _cases_faults(subject: Subject, cases: Cases) -> Iterator[Fault]:
         yield ("cases",), "chưa có phép thử nào; thêm phép thử hoặc bỏ mục này"
     seen: set[str] = set()
     for at, case in enumerate(cases.cases):
-        if case.name.casefold() in seen:
+        if case.name.casefold() in seen and case.name != EMPTY:
             yield ("cases", at, "name"), f"tên phép thử '{case.name}' đã dùng ở trên; đặt tên khác"
         seen.add(case.name.casefold())
         for loc, message in _case_faults(subject, cases, case):
@@ -172,6 +172,9 @@ def _cases_faults(subject: Subject, cases: Cases) -> Iterator[Fault]:
 
 
 def _case_faults(subject: Subject, cases: Cases, case: Case) -> Iterator[Fault]:
+    for key in ("name", "why"):
+        if getattr(case, key) == EMPTY:
+            yield (key,), f"'{key}' còn để '{EMPTY}'; điền theo câu chữ của tiêu chí"
     for id in case.figures:
         yield from _unknown(subject, id, ("figures", id))
     for at, id in enumerate(case.blank):

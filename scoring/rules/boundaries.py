@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from scoring.expressions import NEVER, Date, Env, Expr, Num, Value, children
+from scoring.expressions import NEVER, Call, Date, Env, Expr, Num, Value, children
 from scoring.facts import Fact
 from scoring.points import Number, plain
 from scoring.rules.base import Ladder
@@ -27,33 +27,91 @@ class Boundary(NamedTuple):
     points: Number
 
 
-def boundaries(ladder: Ladder, facts: Mapping[str, Fact]) -> list[Boundary]:
-    """The boundary cases of a ladder over its facts; figures that only the group has are taken as given by the fact."""
-    tests = ladder.tests()
+Sign = tuple[int, Number | None]
+"""What turns: the step, and the points where they are at the top or bottom of a step."""
 
-    def outcome(env: Env) -> tuple[int, Number] | None:
+
+class Turns:
+    """A ladder over its facts: what figures give, and where that turns."""
+
+    def __init__(self, ladder: Ladder, facts: Mapping[str, Fact]) -> None:
+        self.ladder, self.facts, self.names = ladder, facts, ladder.names()
+        self.tests = ladder.tests()
+        spans = ladder.reach({id: one.bounds for id, one in facts.items()})
+        self.tops = {end for span in spans for end in span}
+        self.capped = {i for i, step in enumerate(ladder.steps) if any(isinstance(p, Call) for p in _parts(step.award))}
+
+    def outcome(self, env: Env) -> tuple[int, Number] | None:
         """Step and points; nothing for figures that divide by zero, for which `check` has proved the item leaves."""
         try:
             return next(
-                (i, plain(Fraction(award(env)))) for i, (test, award) in enumerate(tests) if not test or test(env)
+                (i, plain(Fraction(award(env))))
+                for i, (test, award) in enumerate(self.tests)
+                if test is None or test(env)
             )
         except ZeroDivisionError:
             return None
 
-    tops = {end for span in ladder.reach({id: one.bounds for id, one in facts.items()}) for end in span}
+    def sign(self, env: Env) -> Sign | None:
+        """The step that figures reach, and the points where they are at the top or bottom of a step."""
+        reached = self.outcome(env)
+        return reached and (reached[0], reached[1] if reached[1] in self.tops else None)
 
-    def sign(env: Env) -> tuple[int, Number | None] | None:
-        """What turns: the step, and whether the points are at their top or bottom."""
-        reached = outcome(env)
-        return reached and (reached[0], reached[1] if reached[1] in tops else None)
+    def sides(self, env: Env) -> set[tuple[Sign, Sign]]:
+        """The turns that figures stand next to: what they give, and what one figure a unit more or less would give.
 
-    names = ladder.names()
+        Of steps only neighbours count: a few files jump over bands. Within a step only a cap or floor turns: the ends
+        of a band are turns to the bands beside it.
+        """
+        found: set[tuple[Sign, Sign]] = set()
+        here = self.sign(env)
+        if here is None:
+            return found
+        beside = [self.sign({**env, name: value}) for name in self.names for value in self._beside(name, env)]
+        for there in beside:
+            if there is not None and abs(here[0] - there[0]) == 1:
+                found.add(((here[0], None), (there[0], None)))
+            elif there is not None and here[0] == there[0] and here != there and here[0] in self.capped:
+                found.add((here, there))
+        return found
+
+    def _beside(self, name: str, env: Env) -> Iterator[Value]:
+        fact: Any = self.facts.get(name)
+        if fact is None or fact.type in ("yes_no", "choice", "text") or env[name] == NEVER:
+            return
+        unit = plain(Fraction(1, 10**fact.decimals))
+        start: Any = env[name]
+        yield from (value for value in (start - unit, start + unit) if _within(fact, value))
+
+
+def _within(fact: Fact, value: Any) -> bool:
+    low, high = fact.bounds
+    return (low is None or low <= value) and (high is None or value <= high)
+
+
+def likely(env: Env, facts: Mapping[str, Fact]) -> bool:
+    """Whether figures could be declared: within their ends, no part greater than its whole."""
+    for id, value in env.items():
+        fact: Any = facts.get(id)
+        if fact is None or fact.type in ("yes_no", "choice", "text") or value == NEVER:
+            continue
+        whole: Any = env.get(fact.at_most or "")
+        if not _within(fact, value) or (whole is not None and value > whole):
+            return False
+        if fact.type == "date" and value == NEVER - 1:
+            return False
+    return True
+
+
+def boundaries(ladder: Ladder, facts: Mapping[str, Fact]) -> list[Boundary]:
+    """The boundary cases of a ladder over its facts; figures that only the group has are taken as given by the fact."""
+    turns = Turns(ladder, facts)
     found: dict[tuple[tuple[str, Value], ...], Boundary] = {}
-    for base in _bases(ladder, names, facts):
-        for name in names:
-            for value in _turns(name, base, ladder, facts, sign):
+    for base in _bases(ladder, turns.names, facts):
+        for name in turns.names:
+            for value in _turns(name, base, ladder, facts, turns.sign):
                 env = {**base, name: value}
-                reached = outcome(env)
+                reached = turns.outcome(env)
                 if reached is not None:
                     found.setdefault(tuple(sorted(env.items())), Boundary(env, *reached))
     return list(found.values())
@@ -85,12 +143,17 @@ def _starts(fact: Fact, whole: int, days: list[int]) -> list[Value]:
 
 
 def _constants(ladder: Ladder) -> Iterator[Expr]:
-    waiting = [expr for step in ladder.steps for expr in (step.when, step.award) if expr is not None]
+    stated = (expr for step in ladder.steps for expr in (step.when, step.award) if expr is not None)
+    yield from (part for expr in stated for part in _parts(expr) if isinstance(part, Num | Date))
+
+
+def _parts(expr: Expr) -> Iterator[Expr]:
+    """An expression and all that it is made of."""
+    waiting = [expr]
     while waiting:
-        expr = waiting.pop()
-        if isinstance(expr, Num | Date):
-            yield expr
-        waiting += children(expr)
+        found = waiting.pop()
+        yield found
+        waiting += children(found)
 
 
 def _turns(

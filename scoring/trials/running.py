@@ -1,5 +1,6 @@
 """Running the cases: each item scored by the engine's own scoring of one item, and compared with what is expected."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -136,7 +137,7 @@ def _trials(index: Index, file: CaseFile, words: list[str]) -> Iterator[Trial]:
     subjects, scorer = subjects_of(group_set, area), None
     for id, cases in file.book.model.items.items():
         subject = subjects[id]
-        wanted = [(at, case) for at, case in enumerate(cases.cases) if _chosen(words, group_set, area, id, case)]
+        wanted = [(at, case) for at, case in enumerate(cases.cases) if chosen(words, group_set, area, id, case.name)]
         one = item_scorer(group_set, subject.leaf) if subject.leaf and wanted else None
         for at, case in wanted:
             figures = typed(subject, cases, case)
@@ -148,7 +149,11 @@ def _trials(index: Index, file: CaseFile, words: list[str]) -> Iterator[Trial]:
             yield Trial(index, group_set, subject, cases, case, figures, outcome, source, ("items", id, "cases", at))
 
 
-def _chosen(words: list[str], group_set: GroupSet, area: Area, id: str, case: Case) -> bool:
-    """Whether every word asked for stands in the group, area, item or name of a case."""
-    text = f"{group_set.group.id} {area.title} {id} {case.name}".casefold()
-    return all(word in text for word in words)
+_NODE = re.compile(r"[A-Z0-9]+(\.[0-9]+)*\Z")
+
+
+def chosen(words: list[str], group_set: GroupSet, area: Area, id: str, name: str) -> bool:
+    """Whether every word asked for stands in the group, area or name of a case; an id is the item's or one above it."""
+    text = f"{group_set.group.id} {area.title} {name}".casefold()
+    above = (id, id.rpartition(".")[0], area.id)
+    return all(word in above if _NODE.match(word) else word in text for word in words)
