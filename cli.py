@@ -410,5 +410,19 @@ def test(
     raise SystemExit(0 if all(trial.passed for trial in trials) else FOUND)
 
 
+def run() -> None:
+    """The program: once all is said it ends at once, for taking a season's objects apart costs a tenth of its time."""
+    code: str | int | None = 0
+    try:
+        main()
+    except SystemExit as ended:
+        code = ended.code
+    if isinstance(code, str):
+        click.echo(code, err=True)
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(FOUND if isinstance(code, str) else code or 0)
+
+
 if __name__ == "__main__":
-    main()
+    run()

@@ -81,7 +81,7 @@ class Fact(Strict):
             low = 0
         return low, high  # type: ignore[return-value]
 
-    @property
+    @cached_property
     def kind(self) -> Kind:
         """What formulas may do with it."""
         if self.type in NUMERIC:

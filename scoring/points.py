@@ -107,6 +107,11 @@ def fixed(value: Number, places: int) -> str:
 
 def shown(value: Number, places: int | None = None) -> str:
     """The value for an official: decimal comma, dots between thousands; unending decimals to four places with "≈"."""
+    return _shown(value, places)
+
+
+@lru_cache(maxsize=2**14)
+def _shown(value: Number, places: int | None) -> str:
     text = exact(value) if places is None else fixed(value, places)
     unending = "/" in text
     if unending:

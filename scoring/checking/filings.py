@@ -57,6 +57,8 @@ class Dossier(NamedTuple):
 
     def until(self, round: str) -> tuple[Filed, ...]:
         """What had been filed when a round was over; nothing in the first."""
+        if round == self.rounds[-1]:
+            return self.filed
         over = self.rounds[: self.rounds.index(round) + 1]
         return tuple(one for one in self.filed if one.round.id in over)
 

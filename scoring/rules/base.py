@@ -35,7 +35,8 @@ class Scale(NamedTuple):
 
     def expression(self, formula: Expr) -> Expr:
         """A formula with `max` and the derived per cents written out."""
-        derived = {id: fact.ratio for id, fact in self.facts.items() if fact.type == "percent"}
+        used = (id for id in names(formula) if id in self.facts)
+        derived = {id: self.facts[id].ratio for id in used if self.facts[id].type == "percent"}
         return replaced(formula, {**derived, "max": Num(self.max)})
 
     def ranges(self) -> dict[str, Bounds]:

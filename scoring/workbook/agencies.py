@@ -39,6 +39,8 @@ class _Agency(NamedTuple):
     """Its row in the points sheets."""
     codes: Mapping[str, str]
     """The reason codes in words."""
+    states: Sequence[str]
+    """The formulas of the items' states, in order."""
 
     @property
     def is_appraised(self) -> bool:
@@ -58,8 +60,9 @@ class _Agency(NamedTuple):
 def write_agencies(book: Book, tables: Tables) -> None:
     """A sheet for every agency of a group, in official order."""
     pairs, codes = zip(tables.result.lines, tables.own.lines, strict=True), reason_codes(book.head)
+    states = [_state(tables, position, leaf) for position, leaf in enumerate(tables.group.group_set.leaves)]
     for row, (line, own) in enumerate(pairs, tables.result.points.first):
-        _write_agency(book, _Agency(tables, line, own, row, codes))
+        _write_agency(book, _Agency(tables, line, own, row, codes, states))
 
 
 def _write_agency(book: Book, one: _Agency) -> None:
@@ -75,9 +78,11 @@ def _write_agency(book: Book, one: _Agency) -> None:
     sheet.set_row(top, height((head.title, room(head.width, "head")) for head in heads))
     for col, head in enumerate(heads):
         put(sheet, top, col, head.title, book.style("head"))
-    row = top
+    row, styles = top, {name: _styles(book, heads, name) for name in ("", "bold", *_SPREAD)}
     for row, (style, values) in enumerate(_rows(one, sources), top + 1):
-        _write_row(book, sheet, row, heads, values, style)
+        _write_row(sheet, row, heads, values, styles[style])
+        if style in _SPREAD:
+            merged(sheet, row, 1, 2, str(values[1]), book.style(style))
     for below, note in enumerate(sources.notes(), row + 1):
         merged(sheet, below, 1, len(heads) - 1, note, book.style("note"))
     sheet.freeze_panes(top + 1, 2)
@@ -103,21 +108,20 @@ Values = Mapping[int, Content | Live]
 """What stands in a row, by column."""
 
 
-def _write_row(book: Book, sheet: Sheet, row: int, heads: Sequence[Head], values: Values, style: str) -> None:
+def _write_row(
+    sheet: Sheet, row: int, heads: Sequence[Head], values: Values, styles: Sequence[tuple[str, Format]]
+) -> None:
     """A row in the columns' own styles, or all of it in the style of a result, an area or a criterion."""
-    texts, tallest = [], 18.0
-    for col, head in enumerate(heads):
-        value, own = values.get(col), style or head.style
+    texts, tallest, number = [], 18.0, str(row + 1)
+    for col, (head, (name, style)) in enumerate(zip(heads, styles, strict=True)):
+        value = said = values.get(col)
         if isinstance(value, Live):
-            value = value._replace(formula=value.formula.replace(ROW, str(row + 1)))
-        put_any(sheet, row, col, value, _style(book, head, own, is_centred=bool(style) and col != 1))
-        said = value.value if isinstance(value, Live) else value
-        if isinstance(said, str) and own == "small":
+            value, said = Live(value.formula.replace(ROW, number), value.value), value.value
+        put_any(sheet, row, col, value, style)
+        if isinstance(said, str) and name == "small":
             tallest = max(tallest, small_height(said, head.width))
         elif isinstance(said, str):
-            texts.append((said, room(head.width + (col == 1 and style in _SPREAD) * heads[2].width, own)))
-    if style in _SPREAD:
-        merged(sheet, row, 1, 2, str(values[1]), book.style(style))
+            texts.append((said, room(head.width + (col == 1 and name in _SPREAD) * heads[2].width, name)))
     sheet.set_row(row, height(texts, tallest))
 
 
@@ -126,9 +130,14 @@ _MAXIMUM, _POINTS = 3, 4
 """The columns of the maximum and of the first points."""
 
 
-def _style(book: Book, head: Head, name: str, *, is_centred: bool) -> Format:
-    more = {"num_format": head.format} if head.format else {}
-    return book.style(name, **more, **({"align": "center"} if is_centred else {}))
+def _styles(book: Book, heads: Sequence[Head], name: str) -> list[tuple[str, Format]]:
+    """The styles of a row by column: the columns' own, or one for all of it, its figures centred."""
+    styles = []
+    for col, head in enumerate(heads):
+        more = {"num_format": head.format} if head.format else {}
+        more |= {"align": "center"} if name and col != 1 else {}
+        styles.append((name or head.style, book.style(name or head.style, **more)))
+    return styles
 
 
 def _rows(one: _Agency, sources: Sources) -> Iterator[tuple[str, Values]]:
@@ -194,7 +203,10 @@ def _most(leaf: Leaf, most: Number) -> Number:
 def _item(one: _Agency, position: int, leaf: Leaf, sources: Sources) -> Iterator[Content | Live]:
     group, score = one.tables.group, one.line.score
     why = reason(group.group_set, leaf, score.items[position], score.declared, group.against)
-    live = [*(round.item(position, one.row, line) for _, round, line in one.rounds), _state(one, position, leaf)]
+    live = [
+        *(round.item(position, one.row, line) for _, round, line in one.rounds),
+        Live(one.states[position].replace(ROW, str(one.row)), STATE_WORDS[score.items[position].state]),
+    ]
     yield leaf.item.id
     yield leaf.item.title
     applies = score.items[position].state is not State.NOT_APPLICABLE
@@ -217,17 +229,17 @@ def _unchanged(live: Sequence[Live]) -> str:
 # --- what an item shows ---------------------------------------------------------------------------------------------
 
 
-def _state(one: _Agency, position: int, leaf: Leaf) -> Live:
+def _state(tables: Tables, position: int, leaf: Leaf) -> str:
     """The state in words, from the points sheet's codes and the documents of the facts sheet."""
-    result = one.tables.result
-    points = one.at(result, result.points.items[position])
+    result = tables.result
+    points = f"{quoted(result.points.sheet)}{result.points.items[position]}{ROW}"
     formula = f'"{STATE_WORDS[State.SCORED]}"'
-    lacks = evidence_missing(one.tables.group.group_set, result.facts, leaf, points).replace(ROW, str(one.row))
+    lacks = evidence_missing(tables.group.group_set, result.facts, leaf, points)
     if lacks:
         formula = f'IF({lacks},"{STATE_WORDS[State.EVIDENCE_MISSING]}",{formula})'
     for code, words in CODE_WORDS.items():
         formula = f'IF({points}="{code}","{words}",{formula})'
-    return Live(formula, STATE_WORDS[one.line.score.items[position].state])
+    return formula
 
 
 def _told(figures: Sequence[str], why: str) -> str:

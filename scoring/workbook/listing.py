@@ -53,7 +53,7 @@ Row = Sequence[Content | Live]
 def put_any(sheet: Worksheet, row: int, col: int, value: Content | Live, style: object) -> None:
     """A value, live or not."""
     if isinstance(value, Live):
-        sheet.write_formula(row, col, value.formula, style, "" if value.value is None else value.value)
+        sheet._write_formula(row, col, value.formula, style, "" if value.value is None else value.value)
     else:
         put(sheet, row, col, value, style)
 

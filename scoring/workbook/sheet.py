@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape
 
 from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name
-from xlsxwriter.worksheet import CellFormulaTuple, Worksheet
+from xlsxwriter.worksheet import CellBlankTuple, CellFormulaTuple, CellNumberTuple, CellStringTuple, Worksheet
 
 Content = str | int | float | None
 """What a cell holds; None is a blank."""
@@ -30,18 +30,22 @@ class Sheet(Worksheet):  # type: ignore[misc]
         self.table[row][col] = CellFormulaTuple(formula, cell_format, value)
         return 0
 
+    def _calculate_spans(self) -> None:
+        """Nothing: a hint to readers that costs a pass over every cell."""
+
     def _write_cell(self, row: int, col: int, cell: Any) -> None:
+        kind = type(cell)
         if cell.format is None or col >= len(_LETTERS):
             super()._write_cell(row, col, cell)
             return
-        kind, head = type(cell).__name__, f'<c r="{_LETTERS[col]}{row + 1}" s="{cell.format._get_xf_index()}"'
-        if kind == "Number":
+        head = f'<c r="{_LETTERS[col]}{row + 1}" s="{cell.format._get_xf_index()}"'
+        if kind is CellNumberTuple:
             self.fh.write(f"{head}><v>{cell.number:.16G}</v></c>")
-        elif kind == "String" and not self.constant_memory:
+        elif kind is CellStringTuple and not self.constant_memory:
             self.fh.write(f'{head} t="s"><v>{cell.string}</v></c>')
-        elif kind == "Blank":
+        elif kind is CellBlankTuple:
             self.fh.write(f"{head}/>")
-        elif kind == "Formula":
+        elif kind is CellFormulaTuple:
             self.fh.write(f"{head}{_formula(cell)}</c>")
         else:
             super()._write_cell(row, col, cell)
@@ -57,12 +61,13 @@ def _formula(cell: Any) -> str:
 
 def put(sheet: Worksheet, row: int, col: int, value: Content, style: Format) -> None:
     """A value that is not a formula, whatever it begins with."""
+    # The methods behind `write_string` and the like, which would look for a cell's name in words first
     if value is None:
-        sheet.write_blank(row, col, None, style)
+        sheet._write_blank(row, col, None, style)
     elif isinstance(value, str):
-        sheet.write_string(row, col, plain_text(value), style)
+        sheet._write_string(row, col, plain_text(value), style)
     else:
-        sheet.write_number(row, col, value, style)
+        sheet._write_number(row, col, value, style)
 
 
 def plain_text(value: str) -> str:
