@@ -252,6 +252,19 @@ def _explanation(one: View, leaf: Leaf) -> Iterator[str]:
         yield f"{plea_words(plea)} [{place.line_only()}]"
 
 
+def said_of(one: View, leaf: Leaf) -> Iterator[tuple[str, str]]:
+    """What the agency explains of an item, what was decided of it, and what the agency pleads, each with its name."""
+    submission = one.dossier.submission
+    entry = submission.model.items.get(leaf.item.id) if submission else None
+    if entry is not None and entry.explanation:
+        yield "Giải trình", entry.explanation
+    codes = reason_codes(one.result.index.head)
+    for decision in one.decisions(leaf):
+        yield "Thẩm định", decision_words(codes, one.dossier, leaf, decision)
+    for plea in one.dossier.pleas(leaf.item.id, one.result.round):
+        yield "Giải trình bổ sung", plea_words(plea)
+
+
 def plea_words(plea: Plea) -> str:
     """What an agency said in a clarification, and the documents it added."""
     new = "".join(f"; tài liệu mới: {document_words(document)}" for document in plea.said.evidence)

@@ -13,6 +13,7 @@ from scoring.alone import alone
 from scoring.errors import InputError, UnknownError
 from scoring.own import OwnSheet, own_sheet, text
 from scoring.own.rows import AWAITING_GROUP
+from scoring.pages.score import score_page
 from scoring.pipeline import Result, run
 from scoring.scores import STATE_WORDS, State
 
@@ -187,7 +188,7 @@ def test_a_shared_file_that_cannot_be_read_is_told_without_its_content(data: Pat
     done = parindex("score", "2022", OWN, cwd=data)
 
     assert done.returncode == 0, done.stderr
-    assert "survey.yaml: tệp chung của Hội đồng còn lỗi" in done.stdout
+    assert "survey.yaml): tệp chung của Hội đồng còn lỗi" in done.stdout
     assert "so-y-te" not in done.stdout + done.stderr
 
 
@@ -195,10 +196,79 @@ def test_a_shared_file_that_cannot_be_read_is_told_without_its_content(data: Pat
 
 
 def test_what_is_within_reach_is_sorted_by_gain() -> None:
-    points = [gain.points for gain in sheet(ROOT).gains]
+    for round in ("self", "appraised"):
+        own = sheet(ROOT, round=round)
+        for found in (own.gains, own.lessons) if round == "self" else (own.lessons,):
+            points = [gain.points for gain in found]
+            assert points == sorted(points, reverse=True)
+            assert points[-1] > 0
 
-    assert points == sorted(points, reverse=True)
-    assert points[-1] > 0
+
+def test_a_day_that_has_been_is_a_lesson_and_nobody_is_told_to_write_another(ranked: Result) -> None:
+    seen = 0
+    for group in ranked.groups:
+        for standing in group.standings:
+            own = shipped(standing.agency.id, ranked.round)
+            days = [fact.label for fact in group.group_set.facts.values() if fact.type == "date"]
+            dated = [gain for gain in own.all_gains if gain.says.startswith(tuple(f"{label}: " for label in days))]
+            seen += len(dated)
+            assert not [gain.says for gain in dated if gain.open or "chậm nhất" in gain.says]
+            assert all("hạn để được thêm điểm là" in gain.says for gain in dated)
+    assert seen > 5
+
+
+def test_a_deadline_still_to_come_when_the_agency_hands_in_is_within_reach(data: Path) -> None:
+    def not_yet(content: dict) -> None:
+        content["submitted"]["date"] = "2021-12-01"
+        content["items"]["1.1.1"]["facts"]["a1_plan_date"] = "never"
+
+    edit(submission(data), not_yet)
+    gain = next(one for one in sheet(data, round="self").all_gains if one.row.id == "1.1.1" and "Ngày" in one.says)
+    assert gain.open
+    assert "chậm nhất là ngày" in gain.says
+
+    edit(submission(data), lambda content: content["submitted"].update(date="2023-01-05"))
+    gain = next(one for one in sheet(data, round="self").all_gains if one.row.id == "1.1.1" and "Ngày" in one.says)
+    assert not gain.open
+    assert "không thực hiện, hạn để được thêm điểm là" in gain.says
+
+
+def test_after_the_appraisal_only_documents_are_taken_and_after_the_last_nothing(data: Path) -> None:
+    edit(submission(data), lambda content: content["items"]["1.1.1"].pop("evidence"))
+    found = {round: sheet(data, round=round) for round in ("self", "appraisal-1", "appraisal-2", "appraised")}
+
+    assert {gain.says.partition(":")[0] for gain in found["appraisal-1"].gains} == {"Bổ sung, thay thế tài liệu"}
+    assert len(found["self"].gains) > len(found["appraisal-1"].gains)
+    for round in ("appraisal-2", "appraised"):
+        assert not found[round].gains
+        assert found[round].lessons
+        assert "giải trình và tài liệu mới chỉ nhận ở vòng giải trình, từ 01/03/2023" in text(found[round])
+    assert "còn làm được ở vòng tự đánh giá, từ 01/01/2023 đến 12/01/2023" in text(found["self"])
+
+
+def test_what_the_appraisers_decided_stands_under_its_item_with_reason_and_day(ranked: Result) -> None:
+    if ranked.round == "self":
+        return
+    for group in ranked.groups:
+        for dossier in group.dossiers:
+            lines = text(shipped(dossier.agency.id, ranked.round)).splitlines()
+            for leaf in group.group_set.leaves:
+                for _, adjustment in dossier.decisions(leaf.item.id):
+                    said = [line for line in lines if adjustment.reason in line and str(adjustment.date) in line]
+                    assert any(line.lstrip().startswith("Thẩm định: ") and "Lý do: " in line for line in said)
+
+
+def test_an_agency_that_has_not_handed_in_is_shown_as_such_and_never_as_a_low_score(data: Path) -> None:
+    shutil.rmtree(submission(data).parent)
+    own = sheet(data)
+    lines, page = text(own).splitlines(), score_page(own)
+
+    assert lines[1].startswith("CHƯA NỘP. Chưa có hồ sơ tự đánh giá")
+    assert lines[2].startswith("Riêng các mục đã có số liệu điều tra, số liệu dùng chung: ")
+    assert not [line for line in lines if "chỉ số 2" in line or own.percent in line]
+    assert "Điểm yếu" not in "".join(lines) + page
+    assert page.index("CHƯA NỘP") < page.index("không phải là điểm của cơ quan")
+    assert own.percent not in page
 
 
 def test_doing_what_is_within_reach_adds_just_those_points(data: Path) -> None:

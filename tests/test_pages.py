@@ -19,6 +19,7 @@ from workbooks import FIGURES, result_of, small
 from scoring import pages, report, workbook
 from scoring.alone import alone
 from scoring.own import own_sheet
+from scoring.pages.score import score_page
 from scoring.pipeline import Result, run
 from scoring.scores import STATE_WORDS
 
@@ -206,7 +207,8 @@ def test_the_agencys_page_says_what_its_sheet_says(own: Made) -> None:
     sheet = own_sheet(own.result, [])
     said = own.page.text
 
-    assert all(gain.says in said and gain.words in said for gain in sheet.gains)
+    assert all(gain.says in said and gain.words in said for gain in [*sheet.gains, *sheet.lessons])
+    assert f"{sheet.taken[:1].upper()}{sheet.taken[1:]}." in said
     assert all(risk.says in said and risk.words in said for risk in sheet.risks)
     assert all(line in said for line in [*sheet.strengths, *sheet.weaknesses, *sheet.doubts])
     assert all(row.reason in said and row.label in said for row in sheet.rows)
@@ -450,9 +452,51 @@ def test_no_script_but_the_pages_own_runs(made: Made) -> None:
     assert Page(opened(scripted(made, "document.title = 'x'", sealed=True))).top.all("title")[0].text != "x"
 
 
+PHONE = """<title>?</title><iframe src="{uri}" style="width:390px;height:844px;border:0"></iframe>
+<script>onmessage = (event) => {{ document.title = event.data; }};</script>"""
+OUTSIDE = """
+const clipped = (node) => node.closest('.skip, .ranking, .areas, .cards thead');
+const seen = [...document.querySelectorAll('body *')].filter((node) => !clipped(node));
+parent.postMessage(seen.filter((node) => node.getBoundingClientRect().right > innerWidth + 1)
+  .map((node) => `${node.tagName} ${node.textContent}`).concat(`${seen.length > 50}, ${innerWidth}`).join(';'), '*');
+"""
+
+
+@in_browser
+def test_on_a_phone_nothing_leaves_the_screen_but_columns_that_scroll(made: Made) -> None:
+    file = scripted(made, "document.querySelectorAll('details').forEach((one) => { one.open = true; });" + OUTSIDE)
+    phone = file.with_name("phone.html")
+    phone.write_text(PHONE.format(uri=file.as_uri()), "utf-8")
+
+    assert Page(opened(phone)).top.all("title")[0].text == "true, 390"
+
+
 @in_browser
 def test_the_page_fits_a_narrow_screen_and_only_tables_scroll(made: Made) -> None:
     measure = "document.title = document.documentElement.scrollWidth - innerWidth;"
     page = Page(opened(scripted(made, measure), size="500,900")).top
 
     assert int(page.all("title")[0].text) <= 0
+
+
+@in_browser
+def test_an_agencys_sheet_takes_fewer_than_twelve_sheets_of_paper(own: Made) -> None:
+    paper, home = own.file.with_name("own.pdf"), own.file.parent / "browser"
+    options = ["--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={home}", f"--print-to-pdf={paper}"]
+    subprocess.run([CHROMIUM, *options, own.file.as_uri()], capture_output=True, timeout=120, check=True)
+
+    assert 3 < len(re.findall(rb"/Type /Page\b", paper.read_bytes())) < 12
+
+
+def test_an_agencys_page_names_files_and_never_the_folders_of_the_council() -> None:
+    for agency in ("so-y-te", "so-tai-chinh", OWN):
+        said = score_page(own_sheet(*alone(ROOT, 2022, agency)))
+        assert "submissions/" not in said
+        assert agency not in said
+
+
+def test_no_code_of_a_document_stands_for_its_name() -> None:
+    said = score_page(own_sheet(*alone(ROOT, 2022, "so-y-te")))
+
+    assert "Hồ sơ tự đánh giá (tệp submission.yaml, dòng 31): 1.1.3: tài liệu “Báo cáo cải cách hành chính" in said
+    assert "'bao-cao-nam'" not in said

@@ -16,6 +16,8 @@ class Finding(NamedTuple):
     code: str
     message: str
     key: str
+    of: str = ""
+    """The kind of document, as the criteria call it."""
 
 
 class Entry(NamedTuple):

@@ -48,7 +48,7 @@ class Documents(NamedTuple):
         """What is known of one entry: its file, the signatures in it, every doubt."""
         file, signature = self.files.get(evidence.file or ""), self.signature(evidence)
         if file is not None and file.sha256:
-            yield f"tệp {file.shown}, {shown(file.size)} byte, SHA-256 {file.sha256}"
+            yield f"tệp {evidence.file}, {shown(file.size)} byte, SHA-256 {file.sha256}"
         if signature is not None:
             yield f"chữ ký số {signature}"
         yield from (f"lưu ý: {finding.message}" for finding in self.doubts(item, position) if finding.code != "chữ-ký")
@@ -72,7 +72,9 @@ def documents(index: Index, files: SeasonFiles, verify: Verify | None = None) ->
             found[entry.spot].append(finding)
     for spot, finding in reused(handed_in, policy):
         found[spot].append(finding)
-    return _by_agency(files, signatures, found)
+    kinds = {entry.spot: entry.kind.label for entry in handed_in}
+    named = {spot: tuple(doubt._replace(of=kinds[spot]) for doubt in doubts) for spot, doubts in found.items()}
+    return _by_agency(files, signatures, named)
 
 
 def problems(files: SeasonFiles, known: Mapping[str, Documents]) -> Iterator[Problem]:
@@ -85,17 +87,17 @@ def problems(files: SeasonFiles, known: Mapping[str, Documents]) -> Iterator[Pro
 
 def _told(files: SeasonFiles, agency: str, known: Documents) -> Iterator[Problem]:
     for one in handed(files, agency):
-        for code, message, key in known.doubts(one.spot.item, one.spot.position):
-            said = f"{one.spot.item}: tài liệu '{one.evidence.id}': {message}"
+        for code, message, key, of in known.doubts(one.spot.item, one.spot.position):
+            said = f"{one.spot.item}: tài liệu “{of}”: {message}"
             yield Problem(one.source.place((*one.loc, key)), code, said, warning=True)
 
 
 def _by_agency(
-    files: SeasonFiles, signatures: Mapping[str, Mapping[str, Verdict]], found: Mapping[Spot, list[Finding]]
+    files: SeasonFiles, signatures: Mapping[str, Mapping[str, Verdict]], found: Mapping[Spot, tuple[Finding, ...]]
 ) -> dict[str, Documents]:
     by_item: dict[str, dict[str, dict[int, tuple[Finding, ...]]]] = defaultdict(lambda: defaultdict(dict))
     for spot, doubts in found.items():
-        by_item[spot.agency][spot.item][spot.position] = tuple(doubts)
+        by_item[spot.agency][spot.item][spot.position] = doubts
     return {
         id: Documents(files.attached[id].files if id in files.attached else {}, signatures.get(id, {}), by_item[id])
         for id in sorted({*files.attached, *by_item})

@@ -1,12 +1,15 @@
-"""What is within reach: the smallest change of a figure that gives more, and what it adds to the agency's points."""
+"""What would have given more: the smallest change of a figure, what it adds, and whether it can still be made."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from scoring.expressions import NEVER, serial
+from scoring.facts import Fact
 from scoring.own.risks import Risk
 from scoring.own.rows import Row
 from scoring.points import Number, shown
-from scoring.reach import reaches
+from scoring.policies import SELF, Round
+from scoring.reach import Reach, reaches
 from scoring.scores import Scorer, State
 from scoring.views import View
 
@@ -17,6 +20,8 @@ class Gain(NamedTuple):
     row: Row
     says: str
     points: Number
+    open: bool
+    """True where the round still takes it; False where it is past, a lesson for the next year."""
     most: bool = False
 
     @property
@@ -26,17 +31,32 @@ class Gain(NamedTuple):
 
 def gains_of(one: View, scorer: Scorer, rows: tuple[Row, ...], risks: list[Risk]) -> list[Gain]:
     """What would add points, the most first; what adds nothing to the agency's total is left out."""
-    found = [Gain(risk.row, f"Bổ sung, thay thế tài liệu: {risk.says}", risk.points) for risk in risks if risk.withheld]
+    takes = taking(one) is not None
+    found = [
+        Gain(risk.row, f"Bổ sung, thay thế tài liệu: {risk.says}", risk.points, takes)
+        for risk in risks
+        if risk.withheld
+    ]
     for row in rows:
         found += (
-            _answers(row) if row.score.state is State.NOT_ANSWERED and not row.awaits else _figures(one, scorer, row)
+            _answers(one, row)
+            if row.score.state is State.NOT_ANSWERED and not row.awaits
+            else _figures(one, scorer, row)
         )
     return sorted((gain for gain in found if gain.points > 0), key=lambda gain: (-gain.points, gain.most))
 
 
-def _answers(row: Row) -> Iterator[Gain]:
+def taking(one: View) -> Round | None:
+    """The round in which the agency may still add documents: its own, else the clarification to come, if any."""
+    rounds = one.result.index.head.rounds
+    left = rounds[[round.id for round in rounds].index(one.result.round) :]
+    return next((round for round in left if round.id == SELF or round.kind == "clarification"), None)
+
+
+def _answers(one: View, row: Row) -> Iterator[Gain]:
     if row.leaf.area.part != "penalty":
-        yield Gain(row, f"Kê khai số liệu còn thiếu. {row.reason}", row.leaf.item.max, most=True)
+        says = f"Kê khai số liệu còn thiếu. {row.reason}"
+        yield Gain(row, says, row.leaf.item.max, one.result.round == SELF, most=True)
 
 
 def _figures(one: View, scorer: Scorer, row: Row) -> Iterator[Gain]:
@@ -49,4 +69,19 @@ def _figures(one: View, scorer: Scorer, row: Row) -> Iterator[Gain]:
         then = scorer.score(changed, {})
         if then.max == score.max:
             fact = scorer.group_set.facts[reach.fact]
-            yield Gain(row, f"{fact.label}: {reach.change(fact)}", then.points - score.points)
+            is_open = one.result.round == SELF and fact.supplier == "agency" and not _is_past(one, fact, reach)
+            says = reach.change(fact) if is_open or fact.type != "date" else _late(fact, reach)
+            yield Gain(row, f"{fact.label}: {says}", then.points - score.points, is_open)
+
+
+def _is_past(one: View, fact: Fact, reach: Reach) -> bool:
+    """True of a day that has been, and of a deadline that was over when the agency handed in."""
+    if fact.type != "date":
+        return False
+    submission = one.dossier.submission
+    return reach.before != NEVER or submission is None or reach.after < serial(submission.model.submitted.date)
+
+
+def _late(fact: Fact, reach: Reach) -> str:
+    """A day and the deadline it missed; what is done cannot be dated otherwise."""
+    return f"{fact.shown(reach.before)}, hạn để được thêm điểm là {fact.shown(reach.after)}"

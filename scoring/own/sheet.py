@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from scoring.conditions import condition_values
 from scoring.errors import Problem
-from scoring.own.gains import Gain, gains_of
+from scoring.own.gains import Gain, gains_of, taking
 from scoring.own.risks import Risk, risks_of
 from scoring.own.rows import Row, rows_of
 from scoring.own.shares import (
@@ -20,11 +20,15 @@ from scoring.own.shares import (
 )
 from scoring.pipeline import Result
 from scoring.points import Number, shown, total
+from scoring.policies import SELF, Round
 from scoring.ranking import graded
 from scoring.reasons import doubt
 from scoring.report import marks, printed
 from scoring.scores import Scorer
 from scoring.views import View
+
+NOTHING_HANDED_IN = "Chưa có hồ sơ tự đánh giá nên chưa có điểm, chưa có chỉ số"
+PAST = "việc đã qua, hoặc vòng này không nhận nữa"
 
 
 class OwnSheet(NamedTuple):
@@ -34,7 +38,7 @@ class OwnSheet(NamedTuple):
     rows: tuple[Row, ...]
     areas: tuple[Share, ...]
     risks: list[Risk]
-    gains: list[Gain]
+    all_gains: list[Gain]
     standards: Standards | None
     strengths: list[str]
     weaknesses: list[str]
@@ -48,6 +52,33 @@ class OwnSheet(NamedTuple):
     @property
     def round(self) -> str:
         return self.view.result.round_title
+
+    @property
+    def handed_in(self) -> bool:
+        return self.view.standing.score.declared.handed_in
+
+    @property
+    def gains(self) -> list[Gain]:
+        """What can still be had in the round."""
+        return [gain for gain in self.all_gains if gain.open]
+
+    @property
+    def lessons(self) -> list[Gain]:
+        """What is past: lessons for the next year."""
+        return [gain for gain in self.all_gains if not gain.open]
+
+    @property
+    def taken(self) -> str:
+        """What the agency may still do, and until when."""
+        round, rounds = taking(self.view), self.view.result.index.head.rounds
+        if round is None:
+            asked = (one for one in rounds if one.kind == "clarification")
+            closed = "; ".join(f"giải trình và tài liệu mới chỉ nhận ở {_named(one)}" for one in asked)
+            return f"vòng này không nhận thêm số liệu, tài liệu{closed and '; '}{closed}"
+        if round.id == SELF:
+            said = "bổ sung tài liệu, kê khai mục còn thiếu, sửa số liệu kê khai chưa đúng thực tế"
+            return f"còn làm được ở {_named(round)}: {said}; không sửa ngày, số liệu của việc đã qua khác với thực tế"
+        return f"còn làm được ở {_named(round)}: giải trình và nộp tài liệu mới, không sửa số liệu"
 
     @property
     def awaiting(self) -> Number:
@@ -69,10 +100,15 @@ class OwnSheet(NamedTuple):
         return f"{shown(score.points)}/{shown(score.max)} điểm"
 
     @property
+    def known(self) -> str:
+        """What the points of an agency that has not handed in are made of."""
+        return "Riêng các mục đã có số liệu điều tra, số liệu dùng chung"
+
+    @property
     def marks(self) -> list[str]:
         """What must be said; the agency's own round is provisional by nature, and the sheet says what it awaits."""
         said = [mark for mark in marks(self.view.result) if mark != "TẠM TÍNH"]
-        return [*said, "TẠM TÍNH"] if self.waits or not self.view.standing.score.declared.handed_in else said
+        return [*said, "TẠM TÍNH"] if self.waits or not self.handed_in else said
 
     @property
     def percent(self) -> str:
@@ -103,12 +139,23 @@ def own_sheet(result: Result, problems: list[Problem]) -> OwnSheet:
         by,
         strengths(criteria, by) if by else [],
         weaknesses(criteria, by) if by else [],
-        [*map(_told, sorted(set(problems))), *_claims(one, rows)],
+        [*(_told(one, problem) for problem in sorted(set(problems))), *_claims(one, rows)],
     )
 
 
-def _told(problem: Problem) -> str:
-    return f"{problem.place.line_only()}: {problem.message}"
+def _named(round: Round) -> str:
+    """A round with its days."""
+    return f"vòng {round.title.lower()}{round.window and ', '}{round.window}"
+
+
+def _told(one: View, problem: Problem) -> str:
+    """A doubt with where it stands, in the words of whoever knows the file but not the folders it lies in."""
+    path, line = problem.place.path, problem.place.line
+    name = path.rpartition("/evidence/")[2] if "/evidence/" in path else path.rpartition("/")[2]
+    titles = {f"{round.id}.yaml": round.title for round in one.result.index.head.rounds}
+    known = {"submission": "Hồ sơ tự đánh giá", "survey": "Số liệu điều tra", "central": "Số liệu dùng chung"}
+    title = titles.get(name) or known.get(name.removesuffix(".yaml"), "Thư mục tài liệu evidence")
+    return f"{title} (tệp {name}{f', dòng {line}' if line else ''}): {problem.message}"
 
 
 def _claims(one: View, rows: tuple[Row, ...]) -> Iterator[str]:

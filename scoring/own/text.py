@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 
+from scoring.explain import said_of
+from scoring.own.gains import Gain
 from scoring.own.shares import Share
-from scoring.own.sheet import OwnSheet
+from scoring.own.sheet import NOTHING_HANDED_IN, PAST, OwnSheet
 from scoring.points import shown
 
 _WIDTH = 24
@@ -16,14 +18,14 @@ def text(sheet: OwnSheet) -> str:
 
 def _lines(sheet: OwnSheet) -> Iterator[str]:
     yield from _head(sheet)
-    yield from ("", "Theo lĩnh vực (█ đạt, ▒ đang chờ, · mất):")
-    for area in sheet.areas:
-        yield _area(area)
-    if sheet.standards:
+    if sheet.handed_in:
+        yield from _list("Theo lĩnh vực (█ đạt, ▒ đang chờ, · mất)", map(_area, sheet.areas))
+    if sheet.standards and sheet.handed_in:
         yield from _list(f"Điểm mạnh: {sheet.standards.says_strong}", sheet.strengths)
         yield from _list(f"Điểm yếu: {sheet.standards.says_weak}", sheet.weaknesses)
     yield from _list("Điểm có rủi ro", (f"{risk.row.id}: {risk.words}. {risk.says}" for risk in sheet.risks))
-    yield from _list("Trong tầm với", (f"{gain.row.id}: {gain.says}: {gain.words}" for gain in sheet.gains))
+    yield from _list("Trong tầm với", map(_gain, sheet.gains), sheet.taken)
+    yield from _list("Bài học cho kỳ sau", map(_gain, sheet.lessons), PAST)
     yield from _list("Cần xem lại trong hồ sơ", sheet.doubts)
     yield from _items(sheet)
 
@@ -31,12 +33,14 @@ def _lines(sheet: OwnSheet) -> Iterator[str]:
 def _head(sheet: OwnSheet) -> Iterator[str]:
     head = sheet.view.result.index.head
     yield f"{sheet.title} — năm {head.year}, vòng {sheet.round.lower()}"
-    awaits = " khi chưa cộng các mục đang chờ" if sheet.waits else ""
-    yield f"{sheet.points}, chỉ số {sheet.percent}{awaits}{f', xếp loại {sheet.grade}' if sheet.grade else ''}"
+    if sheet.handed_in:
+        awaits = " khi chưa cộng các mục đang chờ" if sheet.waits else ""
+        yield f"{sheet.points}, chỉ số {sheet.percent}{awaits}{f', xếp loại {sheet.grade}' if sheet.grade else ''}"
+    else:
+        yield f"CHƯA NỘP. {NOTHING_HANDED_IN}"
+        yield f"{sheet.known}: {sheet.points}; đây không phải là điểm của cơ quan"
     if sheet.waits:
         yield f"Đang chờ {sheet.waits} mục, tối đa {shown(sheet.awaiting)} điểm; mục đang chờ không phải là 0 điểm"
-    if not sheet.view.standing.score.declared.handed_in:
-        yield "Chưa có hồ sơ tự đánh giá (submission.yaml)"
     yield " · ".join(f"{label}: {count} mục" for label, count in sheet.states)
     if sheet.marks:
         yield " · ".join(sheet.marks)
@@ -57,9 +61,13 @@ def _bar(area: Share) -> str:
     return f"{'█' * full}{'▒' * wait}".ljust(_WIDTH, "·")
 
 
-def _list(title: str, lines: Iterable[str]) -> Iterator[str]:
+def _gain(gain: Gain) -> str:
+    return f"{gain.row.id}: {gain.says}: {gain.words}"
+
+
+def _list(title: str, lines: Iterable[str], note: str = "") -> Iterator[str]:
     found = list(lines)
-    yield from ("", f"{title}:", *(f"  {line}" for line in found or ["không có"]))
+    yield from ("", f"{title}:", *([f"  ({note})"] if note else []), *(f"  {line}" for line in found or ["không có"]))
 
 
 def _items(sheet: OwnSheet) -> Iterator[str]:
@@ -71,3 +79,4 @@ def _items(sheet: OwnSheet) -> Iterator[str]:
             points = f"{row.points:>5}/{shown(row.leaf.item.max)}{claimed}"
             yield f"    {row.id:<7} {points} [{row.label}] {row.leaf.item.title}"
             yield f"            {row.reason}"
+            yield from (f"            {name}: {said}" for name, said in said_of(sheet.view, row.leaf))

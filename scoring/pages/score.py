@@ -1,10 +1,10 @@
 """The agency's own sheet as a page."""
 
-from scoring.explain import evidence_words
+from scoring.explain import evidence_words, said_of
 from scoring.own import OwnSheet
 from scoring.own.rows import Row
+from scoring.own.sheet import NOTHING_HANDED_IN, PAST
 from scoring.pages.render import page
-from scoring.pages.sheets import said_of
 from scoring.report import notice
 from scoring.views import View
 
@@ -18,6 +18,8 @@ def score_page(sheet: OwnSheet) -> str:
         sheet=sheet,
         head=result.index.head,
         notice=notice(result),
+        nothing=NOTHING_HANDED_IN,
+        past=PAST,
         notes={row.id: _notes(sheet.view, row) for row in sheet.rows},
         hashes=[
             ("bộ tiêu chí", result.index.sha256),
@@ -26,7 +28,9 @@ def score_page(sheet: OwnSheet) -> str:
     )
 
 
-def _notes(one: View, row: Row) -> list[str]:
-    """The documents of an item and what became of them, then what was said and decided of it."""
-    documents = [f"Tài liệu: {line}" for line in evidence_words(one, row.leaf)]
-    return documents + [f"{name}: {text}" for name, text in said_of(one, row.leaf)]
+def _notes(one: View, row: Row) -> list[tuple[str, bool]]:
+    """The documents of an item and what became of them, then what was said and decided of it; True is too fine for
+    paper: the documents of an item that lacks none and on which there is no doubt."""
+    fine = not row.score.lacking and not one.dossier.documents.findings.get(row.id)
+    documents = [(f"Tài liệu: {line.strip()}", fine) for line in evidence_words(one, row.leaf)]
+    return documents + [(f"{name}: {text}", False) for name, text in said_of(one, row.leaf)]

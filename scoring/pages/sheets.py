@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from scoring.criteria import Leaf
-from scoring.explain import decision_words, document_words, plea_words, reason_codes
+from scoring.explain import document_words, said_of
 from scoring.pipeline import GroupResult, Result
 from scoring.points import Number, shown
 from scoring.ranking import Standing
@@ -58,16 +58,3 @@ def _notes(one: View, leaf: Leaf) -> Iterator[tuple[str, str]]:
     if documents:
         yield "Tài liệu", "; ".join(documents)
     yield from said_of(one, leaf)
-
-
-def said_of(one: View, leaf: Leaf) -> Iterator[tuple[str, str]]:
-    """What the agency explains of an item, what was decided of it, and what the agency pleads, each with its name."""
-    submission = one.dossier.submission
-    entry = submission.model.items.get(leaf.item.id) if submission else None
-    if entry is not None and entry.explanation:
-        yield "Giải trình", entry.explanation
-    codes = reason_codes(one.result.index.head)
-    for decision in one.decisions(leaf):
-        yield "Thẩm định", decision_words(codes, one.dossier, leaf, decision)
-    for plea in one.dossier.pleas(leaf.item.id, one.result.round):
-        yield "Giải trình bổ sung", plea_words(plea)
