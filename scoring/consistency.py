@@ -162,8 +162,8 @@ def _decided(dossier: Dossier, leaf: Leaf, round: str) -> str:
         for id, fact in leaf.item.facts.items()
         if fact.supplier == "agency" and id in corrected and corrected[id] != dossier.declared.get(id)
     ]
-    verdicts = dossier.verdicts(leaf.item.id, round)
-    said += [f"{kind.label}: không chấp nhận" for kind in leaf.item.evidence if verdicts.get(kind.id) == "rejected"]
+    refused = dossier.refused(leaf.item.id, round)
+    said += [f"{kind.label}: không chấp nhận" for kind in leaf.item.evidence if kind.id in refused]
     ruling = dossier.rulings(round).get(leaf.item.id)
     if ruling is not None:
         said.append("không áp dụng" if ruling else "có áp dụng")

@@ -4,8 +4,10 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from scoring.checking.filings import Decision, Dossier, Plea
-from scoring.criteria import Item, Leaf
+from scoring.criteria import EvidenceKind, Item, Leaf
 from scoring.errors import UnknownError, nearest
+from scoring.evidence import Documents
+from scoring.evidence.verdicts import VERDICTS, Paper, verdict_words
 from scoring.expressions import names
 from scoring.facts import SUPPLIERS, Fact
 from scoring.missed import missed
@@ -21,7 +23,6 @@ MOST = {"base": "tối đa", "bonus": "cộng tối đa", "penalty": "trừ tố
 NOT_IN_FORCE = "Bộ tiêu chí chưa ban hành: mức điểm, mốc ngày mà nguồn trên không nêu là do bộ tiêu chí tham chiếu đặt"
 AT, CLAUSE = "Vị trí:", "Nội dung:"
 """How the place and the clause of a basis begin."""
-VERDICTS = {"rejected": "không chấp nhận", "accepted": "chấp nhận"}
 SCORED_BY = {
     "self": "cơ quan tự chấm, cơ quan thẩm định xác nhận",
     "survey": "điều tra xã hội học",
@@ -169,26 +170,30 @@ def _figure(one: View, id: str, fact: Fact) -> str:
 
 def evidence_words(one: View, leaf: Leaf) -> Iterator[str]:
     """Each document asked for: what was handed in and what became of it."""
-    documents, round = one.dossier.documents, one.result.round
-    entries, verdicts = (
-        list(enumerate(one.dossier.cited(leaf.item.id, round))),
-        one.dossier.verdicts(leaf.item.id, round),
-    )
+    documents, held = one.dossier.documents, one.dossier.papers(leaf.item.id, one.result.round)
     submission = one.dossier.submission
     illustrative = submission is not None and submission.model.illustrative
     for kind in leaf.item.evidence:
-        verdict = VERDICTS.get(verdicts.get(kind.id, ""), "")
-        need, ruled = "bắt buộc" if kind.required else "không bắt buộc", f"; {verdict}" if verdict else ""
-        own = [(position, entry) for position, entry in entries if entry.id == kind.id]
-        for position, entry in own:
-            given = document_words(entry)
-            if illustrative and not entry.note and (entry.number or entry.date):
+        need = "bắt buộc" if kind.required else "không bắt buộc"
+        own = [paper for paper in held if paper.kind == kind.id]
+        for paper in own:
+            ruled, entry = verdict_words(held, paper), paper.evidence
+            given = paper_words(documents, paper)
+            if illustrative and entry and not entry.note and (entry.number or entry.date):
                 given += " (số, ngày minh họa)"
-            absent = "" if documents.is_there(entry) else "; không có tệp, tính như chưa nộp"
-            yield f"{kind.label} ({need}): {given}{absent}{ruled}"
-            yield from (f"  {line}" for line in documents.words(leaf.item.id, position, entry))
+            yield f"{kind.label} ({need}): {given}{f'; {ruled}' if ruled else ''}"
+            if entry:
+                yield from (f"  {line}" for line in documents.words(leaf.item.id, paper.position, entry))
         if not own:
-            yield f"{kind.label} ({need}): chưa nộp{ruled}"
+            yield f"{kind.label} ({need}): chưa nộp"
+
+
+def paper_words(documents: Documents, paper: Paper) -> str:
+    """A document as it is cited, or that there is none."""
+    if paper.evidence is None:
+        return "chưa nộp"
+    absent = "" if documents.is_there(paper.evidence) else "; không có tệp, tính như chưa nộp"
+    return f"{document_words(paper.evidence)}{absent}"
 
 
 def document_words(evidence: Evidence) -> str:
@@ -231,8 +236,7 @@ def adjustment_words(dossier: Dossier, leaf: Leaf, adjustment: Adjustment) -> It
         before = f" (kê khai {fact.shown(was)})" if was is not None else ""
         yield f"{fact.label}: {fact.shown(fact.read(text))}{before}"
     for kind in leaf.item.evidence:
-        if kind.id in adjustment.evidence:
-            yield f"{kind.label}: {VERDICTS[adjustment.evidence[kind.id]]}"
+        yield from _verdicts(dossier, leaf, kind, adjustment)
     if adjustment.not_applicable is not None:
         yield "kết luận không áp dụng" if adjustment.not_applicable else "kết luận có áp dụng"
     if adjustment.points is not None:
@@ -241,6 +245,25 @@ def adjustment_words(dossier: Dossier, leaf: Leaf, adjustment: Adjustment) -> It
         adjustment.not_applicable is None
     ):
         yield "giữ nguyên"
+
+
+def _verdicts(dossier: Dossier, leaf: Leaf, kind: EvidenceKind, adjustment: Adjustment) -> Iterator[str]:
+    """What a decision makes of a kind of document; of several documents it says which."""
+    stated = adjustment.evidence.get(kind.id, {})
+    if not stated:
+        return
+    round = next(one.filed.round.id for one in dossier.decisions(leaf.item.id) if one.adjustment is adjustment)
+    held = [one for one in dossier.papers(leaf.item.id, round) if one.kind == kind.id]
+    for verdict in dict.fromkeys(stated.values()):
+        meant = [one for one in held if one.decision is adjustment and one.verdict == verdict]
+        which = ", ".join(_short(one.evidence) for one in meant if one.evidence) if len(held) > 1 else ""
+        yield f"{kind.label}{f' ({which})' if which else ''}: {VERDICTS[verdict]}"
+
+
+def _short(evidence: Evidence) -> str:
+    """A document by the first of what identifies it."""
+    dated = f"ngày {evidence.date:%d/%m/%Y}" if evidence.date else ""
+    return evidence.number or dated or evidence.file or evidence.note or "không số"
 
 
 def _explanation(one: View, leaf: Leaf) -> Iterator[str]:

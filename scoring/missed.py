@@ -36,8 +36,8 @@ def missed(one: View, leaf: Leaf, score: ItemScore) -> list[str]:
 def _documents(one: View, leaf: Leaf, score: ItemScore) -> list[str]:
     held = score.points == one.by_figures(leaf)
     what = "điểm đang được giữ và đã đánh dấu để xem xét" if held else "để được tính điểm theo số liệu"
-    verdicts = one.dossier.verdicts(leaf.item.id, one.result.round)
-    refused = [verdicts.get(id) == "rejected" for id in score.lacking]
+    kinds = one.dossier.refused(leaf.item.id, one.result.round)
+    refused = [id in kinds for id in score.lacking]
     said = ["tài liệu không được chấp nhận: giải trình hoặc thay tài liệu khác"] if any(refused) else []
     said += [] if all(refused) else ["bổ sung tài liệu kiểm chứng còn thiếu"]
     return [f"{' và '.join(said)}{'; ' if held else ' '}{what}"]

@@ -1,7 +1,9 @@
 """What people declare: agencies, submissions, appraisals, survey and central figures, and the council's rulings."""
 
 import datetime
-from typing import Literal
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator
 
 from scoring.fields import Date, DayOrTime, DocumentDate, FileName, NodeId, Points, Slug, Strict, Whole, Words, YesNo
 
@@ -86,17 +88,28 @@ class Decided(Strict):
     date: DayOrTime
 
 
+def _by_number(said: Any) -> Any:
+    """A verdict alone is one on the documents that are in hand; by number, each on the document it names."""
+    return said if isinstance(said, dict) else {"": said}
+
+
+Verdicts = Annotated[dict[str, Literal["accepted", "rejected"]], BeforeValidator(_by_number)]
+
+
 class Adjustment(Strict):
     """An appraiser's decision on one item: a figure, a verdict on evidence, applicability, or (judged items) points;
     one that states none of them keeps what stood before."""
 
     facts: dict[str, str] = {}
-    evidence: dict[Slug, Literal["accepted", "rejected"]] = {}
+    evidence: dict[Slug, Verdicts] = {}
+    """By kind of document, and within it by the number of the document where the decision names it."""
     not_applicable: YesNo | None = None
     points: Points | None = None
     code: Slug | None = None
     """One of the reason codes, where the decision declares any."""
     reason: Words
+    appraiser: Slug
+    """The appraising agency whose decision it is: that of the item's area."""
     author: Words
     date: DayOrTime
 

@@ -8,6 +8,7 @@ from generated import BASIS, EVIDENCE, ROUNDS, SOURCE, YEAR, Table, text
 from oracle import Year, items_of
 
 DECIDED = {"author": "Tổ thẩm định", "date": "2023-02-01"}
+BY = {"appraiser": "so-noi-vu", **DECIDED}
 POLICIES: Table = {
     "id": "chung",
     "item_rounding": {"places": "2", "mode": "half_up"},
@@ -122,8 +123,8 @@ def _appraisal(areas: Sequence[Table], id: str, figures: Mapping[str, str]) -> T
         change = {"facts": own} if (own := _own(node, figures, "appraiser")) else {}
         change |= {"points": figures[node["id"]]} if node["id"] in figures else {}
         if change:
-            items[node["id"]] = {**change, "reason": "Thẩm định", **DECIDED}
-    done = [{"id": one["id"], "appraiser": "so-noi-vu", **DECIDED} for one in areas]
+            items[node["id"]] = {**change, "reason": "Thẩm định", **BY}
+    done = [{"id": one["id"], **BY} for one in areas]
     return {"year": str(YEAR), "agency": id, "illustrative": "yes", "areas": done, "items": items}
 
 

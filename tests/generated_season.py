@@ -91,6 +91,7 @@ class SeasonMaker:
             entry: Table = {"facts": {n: t for n, t in own.items() if self.random.random() < 0.98}}
             kinds = item["evidence"] if item["evidence"] != "none" else []
             entry["evidence"] = [{"id": kind["id"]} for kind in kinds if self.random.random() < 0.8]
+            entry["evidence"] += [{**one, "number": "8/BC"} for one in entry["evidence"] if self.random.random() < 0.3]
             if self.random.random() < 0.97:
                 items[item["id"]] = {key: value for key, value in entry.items() if value}
         handed = {"date": "2022-12-20", "by": "Chánh Văn phòng"}
@@ -103,7 +104,8 @@ class SeasonMaker:
             for item in items_of(area):
                 change = self._change(item, figures)
                 if change:
-                    items[item["id"]] = {**change, "reason": "Theo hồ sơ thẩm định", **DECIDED}
+                    by = {"appraiser": area["appraiser"], **DECIDED}
+                    items[item["id"]] = {**change, "reason": "Theo hồ sơ thẩm định", **by}
         done = [{"id": area["id"], "appraiser": area["appraiser"], **DECIDED} for area in areas]
         return {"year": str(YEAR), "agency": agency, "illustrative": "yes", "areas": done, "items": items}
 

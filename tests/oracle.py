@@ -559,13 +559,23 @@ class Judge(NamedTuple):
         if item["evidence"] == "none":
             return []
         entry = self.group.year.submissions.get(self.agency["id"], {}).get("items", {}).get(item["id"], {})
-        there = {one["id"]: "accepted" for one in entry.get("evidence", ())}
-        for by_appraiser, said in self._said(item):
-            there |= {} if by_appraiser else {one["id"]: "accepted" for one in said.get("evidence", ())}
-        for by_appraiser, said in self._said(item):
-            there |= said.get("evidence", {}) if by_appraiser else {}
         required = [kind for kind in item["evidence"] if kind["required"] == "yes"]
-        return [kind for kind in required if there.get(kind["id"]) != "accepted"]
+        return [kind for kind in required if not self._stands(kind["id"], entry, self._said(item))]
+
+    def _stands(self, kind: str, entry: Raw, said: Sequence[tuple[bool, Raw]]) -> bool:
+        """Whether a kind counts, by the verdict on each of its documents; "elsewhere" is one never handed in."""
+        numbers = [one.get("number") for one in entry.get("evidence", ()) if one["id"] == kind]
+        verdicts: dict[int | str, str] = {}
+        for by_appraiser, one in said:
+            if not by_appraiser:
+                numbers += [new.get("number") for new in one.get("evidence", ()) if new["id"] == kind]
+                continue
+            stated = one.get("evidence", {}).get(kind, {})
+            for number, verdict in {"": stated}.items() if isinstance(stated, str) else stated.items():
+                meant = [at for at, own in enumerate(numbers) if number in ("", own)]
+                fresh = [at for at in meant if at not in verdicts]
+                verdicts |= dict.fromkeys(fresh or meant or ["elsewhere"], verdict)
+        return "accepted" in verdicts.values() if verdicts else bool(numbers)
 
     def _left(self, area: Raw, kind: Raw, earned: Fraction, top: Fraction) -> tuple[Fraction, bool]:
         """What a missing document leaves of the points, and whether anything comes of its absence."""

@@ -128,7 +128,8 @@ def appraisal_text(group_set: GroupSet, sheet: Sheet, appraisers: Mapping[str, s
         if said:
             author = f"Tổ thẩm định {appraisers[leaf.area.appraiser]}"
             parts += [f'  "{leaf.item.id}":\n', *_adjustment(said)]
-            parts.append(f"    author: {author}\n    date: {sheet.appraised}\n")
+            by = f"    appraiser: {leaf.area.appraiser}\n    author: {author}\n"
+            parts.append(f"{by}    date: {sheet.appraised}\n")
     return "".join(parts)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import built
 import oracle
 import pytest
-from built import DECIDED, area, fact, item
+from built import BY, DECIDED, area, fact, item
 from comparing import compared
 from generated import BASIS, Table
 from generated_season import Models
@@ -163,7 +163,7 @@ def test_an_item_applies_unless_its_figures_say_otherwise(figures: dict[str, str
 @pytest.mark.parametrize(("ruling", "state"), [("yes", "not_applicable"), ("no", "scored")])
 def test_the_appraiser_rules_on_applicability(ruling: str, state: str) -> None:
     year = ratio_year(n="1", w="2", gone="yes" if ruling == "no" else "no")
-    year.appraisals["x"]["items"]["1.1"] = {"not_applicable": ruling, "reason": "Kiểm tra", **DECIDED}
+    year.appraisals["x"]["items"]["1.1"] = {"not_applicable": ruling, "reason": "Kiểm tra", **BY}
 
     assert str(standings(year)["x"].score.items[0].state) == state
     assert str(standings(year, "self")["x"].score.items[0].state) != state
@@ -171,7 +171,7 @@ def test_the_appraiser_rules_on_applicability(ruling: str, state: str) -> None:
 
 def test_a_ruling_cannot_make_a_division_by_zero_apply() -> None:
     year = ratio_year(n="0", w="0", gone="no")
-    year.appraisals["x"]["items"]["1.1"] = {"not_applicable": "no", "reason": "Kiểm tra", **DECIDED}
+    year.appraisals["x"]["items"]["1.1"] = {"not_applicable": "no", "reason": "Kiểm tra", **BY}
 
     assert "mẫu số bằng 0" in refusal(year)
 
@@ -217,7 +217,7 @@ def evidence_year(*lacking: str, policy: str = "by_item", verdicts: dict[str, st
     entry = year.submissions["x"]["items"]["1.1"]
     entry["evidence"] = [one for one in entry["evidence"] if one["id"] not in lacking]
     if verdicts:
-        year.appraisals["x"]["items"]["1.1"] = {"evidence": verdicts, "reason": "Kiểm tra", **DECIDED}
+        year.appraisals["x"]["items"]["1.1"] = {"evidence": verdicts, "reason": "Kiểm tra", **BY}
     return year
 
 

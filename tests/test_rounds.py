@@ -4,6 +4,7 @@ import datetime
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import oracle
 import pytest
 from comparing import compared
@@ -12,11 +13,15 @@ from generated_season import Models, write
 from oracle import Year
 from workbooks import FIGURES, small
 
-from scoring import consistency, pipeline, status
+from scoring import consistency, explain, pipeline, status
+from scoring.evidence.verdicts import NO_VERDICT, verdict_words
+from scoring.pages.sheets import sheets
 from scoring.pipeline import checked, run
 from scoring.scores import State
+from scoring.views import view
+from scoring.workbook import write as write_workbook
 
-DECIDED = {"reason": "Đối chiếu", "author": "Tổ thẩm định", "date": "2023-02-01"}
+DECIDED = {"reason": "Đối chiếu", "appraiser": "so-noi-vu", "author": "Tổ thẩm định", "date": "2023-02-01"}
 AREA = [{"id": "1", "appraiser": "so-noi-vu", "author": "Tổ thẩm định", "date": "2023-02-01"}]
 HEAD = {"year": "2022", "illustrative": "yes"}
 REJECTED = {"evidence": {"ke-hoach": "rejected"}, **DECIDED}
@@ -48,6 +53,69 @@ def state(made: Year, root: Path, round: str) -> tuple[State, Any]:
 )
 def test_a_verdict_stands_until_a_later_verdict(round: str, points: int, tmp_path: Path) -> None:
     assert state(season(decided={"evidence": {"ke-hoach": "accepted"}}), tmp_path, round)[1] == points
+
+
+def ruled(made: Year, root: Path) -> tuple[list[str], Any]:
+    """What became of each document of the plan, and the points it leaves."""
+    points = state(made, root, "appraised")[1]
+    held = run(root, 2022, "appraised")[0].groups[0].dossiers[3].papers("1.2")
+    return [verdict_words(held, one) for one in held], points
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "words", "points"),
+    [
+        ("rejected", "accepted", ["không chấp nhận", "chấp nhận"], 5),
+        ("rejected", "rejected", ["không chấp nhận", "không chấp nhận"], 0),
+        ("accepted", "rejected", ["chấp nhận", "không chấp nhận"], 5),
+        ("rejected", None, ["không chấp nhận", NO_VERDICT], 0),
+        ("rejected", {"2/KH": "accepted"}, ["không chấp nhận", "chấp nhận"], 5),
+    ],
+)
+def test_a_verdict_is_on_the_documents_that_had_none_and_an_earlier_one_stays_with_its_document(
+    first: str, second: Any, words: list[str], points: int, tmp_path: Path
+) -> None:
+    made = season(first={"evidence": {"ke-hoach": first}, **DECIDED}, decided={"evidence": {"ke-hoach": second}})
+    if second is None:
+        made.filed["appraisal-2"]["so-d"]["items"] = {"1.2": DECIDED}  # type: ignore[index]
+
+    assert ruled(made, tmp_path) == (words, points)
+
+
+def test_a_verdict_where_nothing_is_new_is_on_all_documents_and_one_by_number_only_on_that(tmp_path: Path) -> None:
+    words = {"explanation": "Bản này đã ký"}
+    made = season(said=words, decided={"evidence": {"ke-hoach": "accepted"}})
+    made.submissions["so-d"]["items"]["1.2"]["evidence"].append({"id": "ke-hoach", "number": "2/KH"})
+    made.submissions["so-d"]["items"]["1.2"]["evidence"].append({"id": "ke-hoach", "number": "3/KH"})
+    named = {"ke-hoach": {"2/KH": "rejected", "3/KH": "accepted"}}
+    by_number = season(said=words, first={"evidence": named, **DECIDED})
+    by_number.submissions["so-d"]["items"]["1.2"] = made.submissions["so-d"]["items"]["1.2"]
+
+    assert ruled(made, tmp_path / "all") == (["chấp nhận"] * 3, 5)
+    assert ruled(by_number, tmp_path / "one") == ([NO_VERDICT, "không chấp nhận", "chấp nhận"], 5)
+
+
+def test_every_sheet_tells_the_document_refused_from_the_one_accepted(tmp_path: Path) -> None:
+    made = season(decided={"evidence": {"ke-hoach": "accepted"}})
+    made.submissions["so-d"]["items"]["1.2"]["evidence"][0]["number"] = "1/KH"
+    write(made, tmp_path)
+    result = run(tmp_path, 2022, "appraised")[0]
+    said = explain.item(view(result, "so-d"), "1.2")
+    (sheet,) = [one for one in sheets(result, result.groups[0]) if one.standing.agency.id == "so-d"]
+    (row,) = [row for _, rows in sheet.areas for row in rows if row.id == "1.2"]
+    book = tmp_path / "book.xlsx"
+    write_workbook(result, book)
+    register = openpyxl.load_workbook(book)["Tài liệu kiểm chứng"]
+    cells = [[str(cell.value) for cell in one] for one in register.iter_rows()]
+
+    assert "1/KH (số, ngày minh họa); không chấp nhận" in said
+    assert "2/KH (số, ngày minh họa); chấp nhận" in said
+    assert "Kế hoạch (2/KH): chấp nhận. Lý do" in said
+    assert ("Tài liệu", "1/KH — không chấp nhận; 2/KH — chấp nhận") in row.notes
+    assert [next(one for one in cells if number in one)[11] for number in ("1/KH", "2/KH")] == [
+        "không chấp nhận",
+        "chấp nhận",
+    ]
 
 
 def test_a_document_handed_in_with_a_clarification_counts_from_its_round_on(tmp_path: Path) -> None:
@@ -109,7 +177,7 @@ def test_late_and_missing_agencies_are_shown_as_such_never_as_zero(tmp_path: Pat
         ("clarification", ("items", "1.2", "evidence"), [{"id": "ke-hoac"}], "gần nhất là 'ke-hoach'"),
         ("appraisal-2", ("areas",), [], "ghi lĩnh vực này vào 'areas'"),
         ("appraisal-2", ("items", "1.2", "date"), "2023-03-11 08:00", "ngoài thời gian của vòng 'Thẩm định 2'"),
-        ("appraisal-2", ("areas",), [{**AREA[0], "appraiser": "so-tai-chinh"}], "do 'so-noi-vu' thẩm định"),
+        ("appraisal-2", ("areas",), [{**AREA[0], "appraiser": "so-tai-chinh"}], "lĩnh vực 1 do Sở Nội vụ thẩm định"),
     ],
     ids=lambda value: ".".join(value) if isinstance(value, tuple) else None,
 )

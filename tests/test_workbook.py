@@ -182,7 +182,7 @@ def test_awards_say_nothing_that_changed_figures_contradict(tmp_path: Path) -> N
 
 def test_what_the_appraisal_changed_is_listed_with_its_reason(tmp_path: Path) -> None:
     made = small(FIGURES)
-    change = {"reason": "Đếm lại hồ sơ", "author": "Tổ thẩm định", "date": "2023-02-01"}
+    change = {"reason": "Đếm lại hồ sơ", "appraiser": "so-noi-vu", "author": "Tổ thẩm định", "date": "2023-02-01"}
     made.appraisals["so-a"]["items"]["1.1"] = {"facts": {"on_time": "200"}, **change}
     made.appraisals["so-d"]["items"]["1.2"] = {"evidence": {"ke-hoach": "rejected"}, **change}
     sheets = values(written(result_of(made, tmp_path), tmp_path / "so.xlsx"))

@@ -6,7 +6,7 @@ from typing import Any
 from scoring import points
 from scoring.checking.filings import Dossier
 from scoring.checking.readers import Reader, check_belongs, check_window, not_here
-from scoring.criteria import Leaf, is_judged, rules_of
+from scoring.criteria import Area, Leaf, is_judged, rules_of
 from scoring.errors import Loc, nearest
 from scoring.expressions import Value, value_of
 from scoring.fields import Moment
@@ -33,10 +33,8 @@ def corrected_values(
                 "thẩm-định",
                 f"không có lĩnh vực '{decided.id}'{nearest(decided.id, areas)}",
             )
-        elif decided.appraiser != area.appraiser:
-            said = f"lĩnh vực {area.id} do '{area.appraiser}' thẩm định, không phải '{decided.appraiser}'"
-            message = f"{said}; sửa 'appraiser' hoặc bỏ lĩnh vực này"
-            reader.wrong(source, (*loc, "appraiser"), "thẩm-định", message)
+        else:
+            _check_appraiser(reader, source, loc, area, decided.appraiser)
         if decided.id in done:
             reader.wrong(source, (*loc, "id"), "mã-trùng", f"lĩnh vực '{decided.id}' đã có ở trên; bỏ một dòng")
         done.add(decided.id)
@@ -50,9 +48,24 @@ def corrected_values(
         if leaf.area.id not in done:
             message = f"{id}: điều chỉnh trong lĩnh vực {leaf.area.id} chưa thẩm định; ghi lĩnh vực này vào 'areas'"
             reader.wrong(source, ("items", id), "thẩm-định", message, key=True)
+        _check_appraiser(reader, source, ("items", id), leaf.area, adjustment.appraiser, f"{id}: ")
         _check_code(reader, source, id, adjustment)
+        _check_verdicts(reader, dossier, source, leaf, adjustment)
         _adjusted(reader, source, leaf, adjustment, values)
     return values
+
+
+def _check_appraiser(reader: Reader, source: Source, loc: Loc, area: Area, stated: str, of: str = "") -> None:
+    """Only the appraiser of an area decides on it."""
+    if stated == area.appraiser:
+        return
+    titles = reader.appraisers
+    own = f"lĩnh vực {area.id} do {titles.get(area.appraiser, area.appraiser)} thẩm định"
+    if stated in titles:
+        message = f"{own}, không phải {titles[stated]}; ghi '{area.appraiser}' hoặc bỏ {'mục' if of else 'dòng'} này"
+    else:
+        message = f"không có cơ quan thẩm định '{stated}'{nearest(stated, titles)}; {own}"
+    reader.wrong(source, (*loc, "appraiser"), "thẩm-định", f"{of}{message}")
 
 
 def _check_code(reader: Reader, source: Source, item: str, adjustment: Adjustment) -> None:
@@ -77,6 +90,22 @@ def _check_dates(reader: Reader, dossier: Dossier, round: Round, source: Source,
             reader.wrong(source, loc, "ngày", f"{said}; kiểm tra lại ngày", warning=True)
 
 
+def _check_verdicts(reader: Reader, dossier: Dossier, source: Source, leaf: Leaf, adjustment: Adjustment) -> None:
+    """Verdicts are on kinds that the item asks for, and where they name a document, on one that is in hand."""
+    titles = {kind.id: kind.label for kind in leaf.item.evidence}
+    for id, by_number in adjustment.evidence.items():
+        place = ("items", leaf.item.id, "evidence", id)
+        if id not in titles:
+            message = f"{leaf.item.id}: không có loại tài liệu '{id}'{nearest(id, titles)}"
+            reader.wrong(source, place, "tài-liệu", message, key=True)
+            continue
+        numbers = [one.number for one in dossier.cited(leaf.item.id) if one.id == id and one.number]
+        for number in (one for one in by_number if one and one not in numbers):
+            known = nearest(number, numbers) or "; bỏ số văn bản, chỉ ghi kết luận"
+            message = f"{leaf.item.id}: {titles[id]}: cơ quan không nộp văn bản số '{number}'{known}"
+            reader.wrong(source, (*place, number), "tài-liệu", message, key=True)
+
+
 def _adjusted(reader: Reader, source: Any, leaf: Leaf, adjustment: Adjustment, values: dict[str, Value]) -> None:
     item, loc = leaf.item, ("items", leaf.item.id)
     for id, text in adjustment.facts.items():
@@ -87,16 +116,6 @@ def _adjusted(reader: Reader, source: Any, leaf: Leaf, adjustment: Adjustment, v
         value = reader.typed(source, (*loc, "facts"), id, fact, text)
         if value is not None:
             values[id] = value
-    known = [kind.id for kind in item.evidence]
-    for id in adjustment.evidence:
-        if id not in known:
-            reader.wrong(
-                source,
-                (*loc, "evidence", id),
-                "tài-liệu",
-                f"{item.id}: không có loại tài liệu '{id}'{nearest(id, known)}",
-                key=True,
-            )
     if adjustment.not_applicable is not None and item.not_applicable is None:
         message = (
             f"{item.id}: tiêu chí không cho phép 'không áp dụng'; chỉ mục có khai not_applicable mới được kết luận"

@@ -1,9 +1,10 @@
 """All that is declared about one agency, and what each round of the season added to it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 
 from scoring.evidence import NOTHING_KNOWN, Documents
+from scoring.evidence.verdicts import Paper, counted, judged, refused
 from scoring.expressions import Value
 from scoring.loading import Loaded
 from scoring.policies import FINAL, Round
@@ -80,10 +81,15 @@ class Dossier(NamedTuple):
         found = ((one, one.clarification.items.get(item)) for one in self.until(round) if one.clarification)
         return tuple(Plea(one, said) for one, said in found if said is not None)
 
-    def verdicts(self, item: str, round: str = FINAL) -> dict[str, str]:
-        """The verdicts on the documents of an item, each until a later one."""
-        decisions = self.decisions(item, round)
-        return {kind: verdict for one in decisions for kind, verdict in one.adjustment.evidence.items()}
+    def papers(self, item: str, round: str = FINAL) -> list[Paper]:
+        """The documents of an item by the end of a round, each with what became of it."""
+        entry = self.submission.model.items.get(item) if self.submission else None
+        later = (one.file.model.items.get(item) for one in self.until(round))
+        return judged(one for one in (entry, *later) if one is not None)
+
+    def refused(self, item: str, round: str = FINAL) -> Collection[str]:
+        """The kinds of which documents were judged, and none stands accepted."""
+        return refused(self.papers(item, round))
 
     def handed_in(self, item: str, round: str = FINAL) -> tuple[Evidence, ...]:
         """The documents handed in for an item: those cited, less those whose file is not there."""
@@ -103,10 +109,8 @@ class Dossier(NamedTuple):
 
     def lacking(self, item: str, required: tuple[str, ...], round: str = FINAL) -> tuple[str, ...]:
         """The required documents of an item that do not count: not handed in, or rejected."""
-        handed = {evidence.id for evidence in self.handed_in(item, round)}
-        verdicts = self.verdicts(item, round)
-        counts = {**dict.fromkeys(handed, "accepted"), **verdicts}
-        return tuple(id for id in required if counts.get(id) != "accepted")
+        counts = counted(self.papers(item, round), self.documents.is_there)
+        return tuple(id for id in required if id not in counts)
 
     def undecided(self, round: str = FINAL) -> Iterator[tuple[Filed, str]]:
         """The clarified items on which no later appraisal has decided, each with where the agency spoke."""

@@ -23,6 +23,7 @@ class Reader:
     def __init__(self, group_set: GroupSet, head: Head) -> None:
         self.year, self.period, self.rounds = head.year, head.period, head.rounds
         self.codes = [code.id for code in head.reason_codes]
+        self.appraisers = {one.id: one.title for one in head.appraisers}
         self.facts = group_set.facts
         self.leaves: dict[str, Leaf] = {leaf.item.id: leaf for leaf in group_set.leaves}
         self.home = {id: leaf.item.id for leaf in group_set.leaves for id in leaf.item.facts}

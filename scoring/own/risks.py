@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from scoring.appraisal import Declared
 from scoring.criteria import EvidenceKind, Leaf
+from scoring.evidence.verdicts import REJECTED
 from scoring.own.rows import Row
 from scoring.points import Number, shown
 from scoring.scores import Scorer, State
@@ -41,24 +42,25 @@ def _risks(one: View, scorer: Scorer, position: int, row: Row) -> Iterator[Risk]
         full = _points(scorer, declared, position, row.leaf, ())
         said = "; ".join(_missing(one, row.leaf, kind) for kind in item.evidence if kind.id in lacking)
         yield Risk(row, said, full - now if full > now else now, full > now)
-    handed = {document.id: document for document in one.dossier.handed_in(item.id, one.result.round)}
     for kind in item.required_evidence:
-        if kind.id in handed and kind.id not in lacking and (said := _doubts(one, item.id, handed[kind.id])):
+        if kind.id not in lacking and (said := _doubts(one, item.id, kind.id)):
             left = _points(scorer, declared, position, row.leaf, (*lacking, kind.id))
             yield Risk(row, f"{kind.label}: {said}", now - left, False)
 
 
-def _doubts(one: View, item: str, document: Evidence) -> str:
-    """What an appraiser may object to in a document."""
-    documents, entries = one.dossier.documents, enumerate(one.dossier.cited(item, one.result.round))
-    found = [doubt.message for at, own in entries if own.id == document.id for doubt in documents.doubts(item, at)]
-    if not _identified(document):
+def _doubts(one: View, item: str, kind: str) -> str:
+    """What an appraiser may object to in the documents of a kind that count; nothing where none is handed in."""
+    documents, held = one.dossier.documents, one.dossier.papers(item, one.result.round)
+    own = [paper for paper in held if paper.kind == kind and paper.verdict != REJECTED]
+    there = [paper.evidence for paper in own if paper.evidence and documents.is_there(paper.evidence)]
+    found = [doubt.message for paper in own for doubt in documents.doubts(item, paper.position)] if there else []
+    if there and not _identified(there[-1]):
         found.insert(0, "chưa ghi số, ngày hay tệp kèm theo nên không kiểm chứng được")
     return "; ".join(found)
 
 
 def _missing(one: View, leaf: Leaf, kind: EvidenceKind) -> str:
-    refused = one.dossier.verdicts(leaf.item.id, one.result.round).get(kind.id) == "rejected"
+    refused = kind.id in one.dossier.refused(leaf.item.id, one.result.round)
     is_cited = any(document.id == kind.id for document in one.dossier.cited(leaf.item.id, one.result.round))
     absent = "tệp nêu tên không có trong thư mục evidence" if is_cited else "chưa nộp"
     return f"{kind.label}: {'không được chấp nhận' if refused else absent}"

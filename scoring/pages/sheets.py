@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from scoring.criteria import Leaf
+from scoring.evidence.verdicts import verdict_words
 from scoring.explain import document_words, said_of
 from scoring.pipeline import GroupResult, Result
 from scoring.points import Number, shown
@@ -54,7 +55,9 @@ def _row(one: View, leaf: Leaf, score: ItemScore) -> ItemRow:
 
 def _notes(one: View, leaf: Leaf) -> Iterator[tuple[str, str]]:
     """The documents an item has, and what was said of it, each with its name."""
-    documents = [document_words(document) for document in one.dossier.cited(leaf.item.id, one.result.round)]
+    held = one.dossier.papers(leaf.item.id, one.result.round)
+    ruled = ((document_words(paper.evidence), verdict_words(held, paper)) for paper in held if paper.evidence)
+    documents = [f"{given} — {verdict}" if verdict else given for given, verdict in ruled]
     if documents:
         yield "Tài liệu", "; ".join(documents)
     yield from said_of(one, leaf)

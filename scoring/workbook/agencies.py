@@ -8,7 +8,8 @@ from xlsxwriter.utility import xl_col_to_name
 
 from scoring.cells import quoted as quoted_text
 from scoring.criteria import Leaf
-from scoring.explain import VERDICTS, decision_words, plea_words, reason_codes
+from scoring.evidence.verdicts import verdict_words
+from scoring.explain import decision_words, plea_words, reason_codes
 from scoring.expressions import Value
 from scoring.points import Number
 from scoring.reasons import reason
@@ -268,14 +269,16 @@ def _shown(one: _Agency, id: str, values: Mapping[str, Value]) -> str:
 
 def _evidence(one: _Agency, position: int, leaf: Leaf) -> str:
     dossier, round, said = one.line.dossier, one.line.round, []
-    handed = {document.id: document for document in dossier.handed_in(leaf.item.id, round)}
-    verdicts = dossier.verdicts(leaf.item.id, round)
+    held = dossier.papers(leaf.item.id, round)
     applies = one.line.score.items[position].state is not State.NOT_APPLICABLE
     absent = "chưa nộp" if applies else "không cần nộp (mục không áp dụng)"
     for kind in leaf.item.evidence:
-        given = _document(one, handed[kind.id]) if kind.id in handed else absent
-        verdict = VERDICTS.get(verdicts.get(kind.id, ""), "")
-        said.append(f"{kind.label}: {given}{f' — {verdict}' if verdict else ''}")
+        own = [paper for paper in held if paper.kind == kind.id]
+        for paper in own:
+            entry, verdict = paper.evidence, verdict_words(held, paper)
+            given = _document(one, entry) if entry is not None and dossier.documents.is_there(entry) else absent
+            said.append(f"{kind.label}: {given}{f' — {verdict}' if verdict else ''}")
+        said += [] if own else [f"{kind.label}: {absent}"]
     return "; ".join(said)
 
 

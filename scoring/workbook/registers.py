@@ -6,7 +6,8 @@ from typing import NamedTuple
 from scoring.checking.filings import Decision
 from scoring.criteria import EvidenceKind, Leaf
 from scoring.evidence import Documents
-from scoring.explain import VERDICTS, adjustment_words, coded, plea_words, reason_codes
+from scoring.evidence.verdicts import REJECTED, amiss, verdict_words
+from scoring.explain import adjustment_words, coded, plea_words, reason_codes
 from scoring.points import Number
 from scoring.reasons import REMARKS, doubt
 from scoring.report import few
@@ -67,7 +68,8 @@ def _differs(final: ItemScore, own: ItemScore) -> bool:
 def _changes(leaf: Leaf, adjustment: Adjustment) -> bool:
     """True where something that the agency itself had said was changed."""
     corrected = any(leaf.item.facts[id].supplier == "agency" for id in adjustment.facts)
-    return corrected or "rejected" in adjustment.evidence.values() or adjustment.not_applicable is not None
+    rejected = any(REJECTED in said.values() for said in adjustment.evidence.values())
+    return corrected or rejected or adjustment.not_applicable is not None
 
 
 def _difference(
@@ -173,20 +175,20 @@ class _Document(NamedTuple):
 def _documents(tables: Tables, line: Line, *, all: bool) -> Iterator[_Document]:
     dossier = line.dossier
     for leaf, score in zip(tables.group.group_set.leaves, line.score.items, strict=True):
-        handed = list(enumerate(dossier.cited(leaf.item.id, line.round)))
-        verdicts = dossier.verdicts(leaf.item.id, line.round)
+        held = dossier.papers(leaf.item.id, line.round)
         for kind in leaf.item.evidence:
             lead = [dossier.agency.short, leaf.item.id, kind.label, "Có" if kind.required else "Không"]
-            given, verdict = verdicts.get(kind.id, ""), VERDICTS.get(verdicts.get(kind.id, ""), "")
-            own = [(position, one) for position, one in handed if one.id == kind.id]
-            for position, one in own:
-                doubts = dossier.documents.doubts(leaf.item.id, position)
-                amiss = given == "rejected" or bool(doubts)
-                if all or amiss:
-                    said = [one.note, *(doubt.message for doubt in doubts if doubt.code != "chữ-ký")]
-                    note = "; ".join(text for text in said if text)
-                    yield _Document(amiss, [*lead, *_document(dossier.documents, one), verdict, note])
-            if kind.required and not own and score.state is not State.NOT_APPLICABLE:
+            own = [paper for paper in held if paper.kind == kind.id]
+            for paper in own:
+                doubts = dossier.documents.doubts(leaf.item.id, paper.position)
+                wrong = bool(doubts) or amiss(held, paper)
+                if paper.evidence and (all or wrong):
+                    said = [paper.evidence.note, *(doubt.message for doubt in doubts if doubt.code != "chữ-ký")]
+                    note, verdict = "; ".join(text for text in said if text), verdict_words(held, paper)
+                    yield _Document(wrong, [*lead, *_document(dossier.documents, paper.evidence), verdict, note])
+            handed = any(paper.evidence for paper in own)
+            if kind.required and not handed and score.state is not State.NOT_APPLICABLE:
+                verdict = verdict_words(held, own[0]) if own else ""
                 missing = "Chưa nộp" if verdict else f"Chưa nộp: {_consequence(tables, kind)}"
                 yield _Document(True, [*lead, "", None, "", "", "", "", verdict, missing])
 
