@@ -8,7 +8,7 @@ from xlsxwriter.utility import xl_col_to_name
 
 from scoring.cells import quoted as quoted_text
 from scoring.criteria import Leaf
-from scoring.evidence.verdicts import verdict_words
+from scoring.evidence.verdicts import Paper, verdict_words
 from scoring.explain import decision_words, plea_words, reason_codes
 from scoring.expressions import Value
 from scoring.points import Number
@@ -268,17 +268,15 @@ def _shown(one: _Agency, id: str, values: Mapping[str, Value]) -> str:
 
 
 def _evidence(one: _Agency, position: int, leaf: Leaf) -> str:
-    dossier, round, said = one.line.dossier, one.line.round, []
-    held = dossier.papers(leaf.item.id, round)
+    dossier, said = one.line.dossier, []
+    held = dossier.papers(leaf.item.id, one.line.round)
     applies = one.line.score.items[position].state is not State.NOT_APPLICABLE
     absent = "chưa nộp" if applies else "không cần nộp (mục không áp dụng)"
     for kind in leaf.item.evidence:
-        own = [paper for paper in held if paper.kind == kind.id]
-        for paper in own:
+        for paper in [paper for paper in held if paper.kind == kind.id] or [Paper(kind.id, None, -1)]:
             entry, verdict = paper.evidence, verdict_words(held, paper)
             given = _document(one, entry) if entry is not None and dossier.documents.is_there(entry) else absent
             said.append(f"{kind.label}: {given}{f' — {verdict}' if verdict else ''}")
-        said += [] if own else [f"{kind.label}: {absent}"]
     return "; ".join(said)
 
 
