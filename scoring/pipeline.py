@@ -21,7 +21,7 @@ from scoring.loading.attachments import pdfs
 from scoring.loading.files import Progress
 from scoring.policies import FINAL, SELF, Round
 from scoring.ranking import Standing, ranked
-from scoring.reasons import doubt
+from scoring.reasons import doubts
 from scoring.scores import AgencyScore, group_values, scored
 from scoring.submissions import Council
 
@@ -201,11 +201,6 @@ def _claims(group: GroupResult) -> Iterator[Problem]:
     for dossier, score in zip(group.dossiers, group.self_scores, strict=True):
         if dossier.submission is None:
             continue
-        entries, source = dossier.submission.model.items, dossier.submission.source
-        for leaf, item in zip(group.group_set.leaves, score.items, strict=True):
-            entry = entries.get(leaf.item.id)
-            said = doubt(entry.claimed, item.points) if entry and entry.claimed is not None else ""
-            if said:
-                message = f"{leaf.item.id}: {said}; điểm tính theo số liệu"
-                place = source.place(("items", leaf.item.id, "claimed"))
-                yield Problem(place, "tự-chấm", message, warning=True)
+        source, model, _ = dossier.submission
+        for id, said in doubts(group.group_set, model, score.items):
+            yield Problem(source.place(("items", id, "claimed")), "tự-chấm", said, warning=True)

@@ -248,3 +248,8 @@ class Head(Strict):
     reason_codes: tuple[ReasonCode, ...]
     policies: tuple[Policies, ...]
     evidence: EvidencePolicy
+
+    @property
+    def deadline(self) -> datetime.date | None:
+        """The last day for handing in the self-assessment."""
+        return next((round.to for round in self.rounds if round.kind == "self"), None)

@@ -1,6 +1,6 @@
 """Why an item has the points it has, in Vietnamese."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from scoring import points
 from scoring.appraisal import Declared
@@ -8,7 +8,8 @@ from scoring.criteria import GroupSet, Leaf
 from scoring.expressions import Env, Value
 from scoring.points import Number
 from scoring.rules import Step
-from scoring.scores import ItemScore, State, without
+from scoring.scores import OPEN, ItemScore, State, without
+from scoring.submissions import Submission
 
 REMARKS = {
     "zero": "không tính điểm",
@@ -82,6 +83,16 @@ def _lacking(group_set: GroupSet, leaf: Leaf, score: ItemScore) -> str:
     kinds = [kind for kind in leaf.item.evidence if kind.id in score.lacking]
     said = "; ".join(f"{kind.label} ({REMARKS[without(group_set.policies, leaf, kind)]})" for kind in kinds)
     return f"Thiếu tài liệu kiểm chứng: {said}"
+
+
+def doubts(group_set: GroupSet, submission: Submission, scores: Sequence[ItemScore]) -> Iterator[tuple[str, str]]:
+    """The items for which an agency claims points that its own figures do not give, each with what is wrong; where
+    others' figures are awaited nobody can tell."""
+    for leaf, score in zip(group_set.leaves, scores, strict=True):
+        entry = submission.items.get(leaf.item.id)
+        said = doubt(entry.claimed, score.points) if entry and entry.claimed is not None else ""
+        if said and score.state not in OPEN:
+            yield leaf.item.id, f"{leaf.item.id}: {said}; điểm tính theo số liệu"
 
 
 def doubt(claimed: Number, given: Number | None) -> str:

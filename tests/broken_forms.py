@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from filling import LETTERS, rows_of
 from openpyxl import Workbook
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from scoring.forms.keys import GUIDE, KEYS, SHEET, At
 
@@ -116,6 +117,18 @@ def _more(book: Workbook) -> None:
     book[SHEET].cell(rows_of(book[SHEET])["more:1"], At.SYMBOL + 1).value = "12/KH-SYT"
 
 
+def _heads_swapped(book: Workbook) -> None:
+    book[GUIDE].cell(rows_of(book[GUIDE])["head:by"], 2).value = "Số, ký hiệu báo cáo"
+
+
+def _since_1904(book: Workbook) -> None:
+    book.epoch = CALENDAR_MAC_1904
+
+
+def _without_sheet(book: Workbook) -> None:
+    del book[SHEET]
+
+
 def _without_keys(book: Workbook) -> None:
     del book[KEYS]
 
@@ -177,21 +190,31 @@ MISTAKES = (
     _typed("document_file_elsewhere", PLAN, At.FILE, "../so-noi-vu/a.pdf", "a.pdf"),
     Mistake("document_denied", _denied, (PLAN, FIGURE), ("ghi Không nhưng dòng có nội dung",)),
     Mistake("further_document_of_no_kind", _more, ("more:1", At.HOW), ("chưa chọn loại tài liệu",)),
+    _typed("another_label", TASKS, At.TITLE, "Nhiệm vụ khác", "phải ghi “Nhiệm vụ trong kế hoạch", "“Nhiệm vụ khác”"),
+    _typed("label_wiped", "item:1.1.3", At.TITLE, None, "phải ghi “", "nay để trống"),
+    _typed("another_maximum", "item:1.1.1", At.MAX, 5, "phải ghi “1”", "nay ghi “5”"),
+    _typed("another_criterion", "criterion:1.1", At.TITLE, "Tiêu chí của tôi", "nay ghi “Tiêu chí của tôi”"),
+    _typed("another_head", "text:heads", At.CLAIMED, "Điểm thẩm định", "phải ghi “Điểm tự chấm”"),
+    _typed("greyed_cell", "item:1.7.1", FIGURE, "100", "phải ghi “Điều tra xã hội học”", "nay ghi “100”"),
+    _typed("figure_of_the_appraiser", "fact:a4_staff_assigned", FIGURE, 7, "cơ quan thẩm định điền", "xóa ô này"),
     _head("no_day", "head:date", None, "Ngày ký báo cáo còn trống"),
     _head("no_signer", "head:by", None, "Người ký còn trống"),
     _head("kind_of_figures", "head:illustrative", "Giả", "không có trong danh sách"),
     Mistake("merged", _merge(TASKS, DONE), (TASKS, FIGURE), ("vùng gộp", "bỏ gộp ô")),
     _whole("copied_row", _copy_row(TASKS), "chép từ dòng", "xóa dòng chép thừa"),
     _whole("row_of_ones_own", _add_row, "không thuộc phiếu", "Tài liệu bổ sung"),
-    _whole("deleted_row", _delete_row(TASKS), "thiếu dòng “Nhiệm vụ trong kế hoạch"),
-    _whole("deleted_item", _delete_row("item:1.1.1"), "thiếu dòng “Ban hành kế hoạch"),
-    _whole("deleted_column", _delete_column(At.CLAIMED), "thiếu cột “Điểm tự chấm”"),
+    Mistake("deleted_row", _delete_row(TASKS), ("item:1.1.3", At.ID), ("thiếu dòng “Nhiệm vụ trong kế hoạch",)),
+    Mistake("deleted_item", _delete_row("item:1.1.1"), ("criterion:1.1", At.ID), ("thiếu dòng “Ban hành kế hoạch",)),
+    _whole("deleted_column", _delete_column(At.CLAIMED), "trang “Tự đánh giá” thiếu cột “Điểm tự chấm”"),
+    _whole("deleted_sheet", _without_sheet, "thiếu trang “Tự đánh giá”"),
+    _whole("label_of_the_first_sheet", _heads_swapped, "phải ghi “Người ký”", "nay ghi “Số, ký hiệu báo cáo”"),
+    _whole("dates_since_1904", _since_1904, "đếm ngày từ năm 1904", "bỏ chọn"),
     _whole("points_in_a_surveyed_item", _surveyed, "không tự chấm"),
     _whole("another_year", _key(2, 2, "2021"), "phiếu của năm 2021", "2022"),
-    _whole("another_group", _key(3, 2, "huyen"), "thuộc nhóm 'so'"),
+    _whole("another_group", _key(3, 2, "huyen"), "thuộc nhóm “"),
     _whole("unknown_agency", _key(4, 2, "so-y-tee"), "gần nhất là 'so-y-te'"),
     _whole("title_of_another_agency", _title("text:agency", "Sở Nội vụ"), "xuất cho Sở Y tế", "Sở Nội vụ"),
-    _whole("title_of_another_year", _title("text:title", "PHIẾU TỰ ĐÁNH GIÁ NĂM 2021"), "năm 2022"),
+    _whole("title_of_another_year", _title("text:title", "PHIẾU TỰ ĐÁNH GIÁ NĂM 2021"), "tiêu đề nay là", "năm 2022"),
     _whole("no_keys", _without_keys, "không phải là phiếu tự đánh giá"),
     _whole("keys_overwritten", _key(2, 2, "hai nghìn"), "trang khóa ẩn"),
     _whole("another_program", _key(1, 1, "parindex-phieu-0"), "bản khác của phần mềm"),

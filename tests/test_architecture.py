@@ -64,7 +64,14 @@ INSIDE = {
     ),
     "handbook": ("contents", "page sheets text", "__init__"),
     "forms": (
-        *("guards keys sheets text", "live rows typed words", "plan", "filled", "changes desk guide reading"),
+        *(
+            "guards keys sheets text",
+            "live rows typed words",
+            "plan",
+            "filled",
+            "changes desk guide printed",
+            "reading",
+        ),
         *("declaring writing", "handing importing", "batches", "__init__"),
     ),
 }

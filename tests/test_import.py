@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from broken_forms import MISTAKES, Mistake, broken
 from click.testing import CliRunner
-from filling import fill, form, imported, rows_of
+from filling import Inputs, fill, form, imported, rows_of
 from openpyxl import load_workbook
-from packages import mutated, ole
+from packages import mutated, ole, zipped
 from round_trip import travelled
 
 from cli import main
@@ -205,6 +205,52 @@ def test_a_text_taken_for_a_number_is_told(root: Path, handed_out: Path, tmp_pat
     assert any("ô dạng chữ '1.234' được đọc là 1234" in message for message in imported(root, [filled]))
 
 
+def warned(root: Path, form: Path, target: Path, inputs: Inputs) -> list[str]:
+    """What an import tells of a form filled in so, and takes all the same."""
+    return imported(root, [fill(form, target, inputs)])
+
+
+def test_a_file_that_is_not_there_is_told_where_it_is_named(root: Path, handed_out: Path, tmp_path: Path) -> None:
+    row = rows_of(load_workbook(handed_out)[SHEET])["document:1.1.1/ke-hoach"]
+    told = warned(root, handed_out, tmp_path / "a.xlsx", {("document:1.1.1/ke-hoach", At.FILE): "a.exe"})
+    missing, kind, *_ = [line for line in told if f"a.xlsx: Tự đánh giá!M{row}: " in line]
+
+    assert "không có tệp 'a.exe'; chép tệp vào submissions/2022/so/so-y-te/evidence/" in missing
+    assert "'a.exe' không thuộc loại tệp được nhận: pdf, docx" in kind
+
+
+def test_points_claimed_beyond_the_figures_are_told_where_they_stand(
+    root: Path, handed_out: Path, tmp_path: Path
+) -> None:
+    row = rows_of(load_workbook(handed_out)[SHEET])["item:1.1.3"]
+    told = warned(root, handed_out, tmp_path / "a.xlsx", {("item:1.1.3", At.CLAIMED): 1.25})
+    said = "1.1.3: tự chấm 1,25 điểm, theo số liệu kê khai là 1,5 điểm; điểm tính theo số liệu"
+
+    assert f"{tmp_path}/a.xlsx: Tự đánh giá!H{row}: tự-chấm: cảnh báo: {said}" in told
+    assert any(said in line for line in run(root, "check").stderr.splitlines())
+
+
+def test_a_day_of_signing_after_the_deadline_is_told(root: Path, handed_out: Path, tmp_path: Path) -> None:
+    day = datetime.datetime(2023, 2, 5)
+    told = warned(root, handed_out, tmp_path / "a.xlsx", {("head:date", At.HOW): day})
+
+    assert any("nộp-muộn: cảnh báo: ngày ký 05/02/2023 sau hạn nộp 12/01/2023" in line for line in told)
+
+
+@pytest.mark.parametrize(
+    ("where", "typed", "said"),
+    [
+        (("fact:a1_plan_all_areas", At.FIGURE), "Có\u00a0", "'Có\u00a0' được đọc là Có"),
+        (("document:1.1.1/ke-hoach", At.DATE), "5/3/2022", "'5/3/2022' được đọc là 05/03/2022"),
+        (("document:1.1.1/ke-hoach", At.SYMBOL), "hai", "tài liệu “Kế hoạch cải cách hành chính năm 2022 đã ký"),
+    ],
+)
+def test_an_import_speaks_as_officials_write(
+    root: Path, handed_out: Path, tmp_path: Path, where: tuple[str, At], typed: str, said: str
+) -> None:
+    assert any(said in line for line in warned(root, handed_out, tmp_path / "a.xlsx", {where: typed}))
+
+
 @pytest.mark.parametrize("seed", range(40))
 def test_any_words_come_back_from_the_file(seed: int) -> None:
     chance = random.Random(seed)
@@ -256,9 +302,45 @@ def test_every_mistake_is_told_at_once_and_nothing_is_written(root: Path, handed
     done = run(root, "import", str(good), str(fill(handed_out, tmp_path / "a.xlsx", wrong)))
 
     assert done.exit_code == 1
-    assert len([line for line in done.stderr.splitlines() if "a.xlsx: Tự đánh giá!" in line]) == 3
+    assert (
+        len([line for line in done.stderr.splitlines() if "a.xlsx: Tự đánh giá!" in line and "cảnh báo" not in line])
+        == 3
+    )
     assert (root / FILE).read_bytes() == before
     assert (root / "submissions/2022/so/so-noi-vu/submission.yaml").read_bytes() == other_before
+
+
+def test_figures_moved_under_another_label_are_not_taken(root: Path, handed_out: Path, tmp_path: Path) -> None:
+    book = load_workbook(handed_out)
+    sheet, rows = book[SHEET], rows_of(book[SHEET])
+    one, other = rows["fact:a1_plan_tasks"], rows["fact:a1_plan_tasks_done"]
+    for column in range(At.ID + 1, At.SOUND + 1):
+        cells = sheet.cell(one, column), sheet.cell(other, column)
+        cells[0].value, cells[1].value = cells[1].value, cells[0].value
+    book.save(tmp_path / "a.xlsx")
+    done = run(root, "import", str(tmp_path / "a.xlsx"))
+
+    assert done.exit_code == 1
+    assert [
+        line.count("khác-nhãn") for line in done.stderr.splitlines() if f"!C{one}" in line or f"!C{other}" in line
+    ] == [
+        1,
+        1,
+    ]
+
+
+def test_a_row_moved_whole_is_taken(root: Path, handed_out: Path, tmp_path: Path) -> None:
+    book = load_workbook(handed_out)
+    sheet, rows = book[SHEET], rows_of(book[SHEET])
+    one, other = rows["fact:a1_plan_tasks"], rows["fact:a1_plan_tasks_done"]
+    for column in range(1, At.SOUND + 2):
+        cells = sheet.cell(one, column), sheet.cell(other, column)
+        cells[0].value, cells[1].value = cells[1].value, cells[0].value
+    book.save(tmp_path / "a.xlsx")
+    done = run(root, "import", str(tmp_path / "a.xlsx"))
+
+    assert done.exit_code == 0, done.output
+    assert "không có gì thay đổi" in done.stdout
 
 
 def test_two_forms_of_one_agency_are_not_guessed_between(root: Path, handed_out: Path, tmp_path: Path) -> None:
@@ -271,8 +353,17 @@ def test_two_forms_of_one_agency_are_not_guessed_between(root: Path, handed_out:
 
 @pytest.mark.parametrize(
     ("content", "words"),
-    [(ole("Workbook"), ".xls"), (ole("EncryptedPackage"), "mật khẩu"), (b"", "trống"), (b"STT,Tieu chi\n", "sổ tính")],
-    ids=("xls", "encrypted", "empty", "csv"),
+    [
+        (ole("Workbook"), ".xls"),
+        (ole("EncryptedPackage"), "mật khẩu"),
+        (b"", "trống"),
+        (b"STT,Tieu chi\n", "sổ tính"),
+        (
+            zipped({"mimetype": b"x", "content.xml": b"<x/>"}),
+            "OpenDocument (.ods); lưu lại kiểu Excel Workbook (*.xlsx)",
+        ),
+    ],
+    ids=("xls", "encrypted", "empty", "csv", "ods"),
 )
 def test_what_is_no_workbook_is_refused_before_a_reader_opens_it(
     root: Path, tmp_path: Path, content: bytes, words: str
@@ -282,6 +373,7 @@ def test_what_is_no_workbook_is_refused_before_a_reader_opens_it(
 
     assert done.exit_code == 1
     assert words in done.stderr
+    assert "1 lỗi; không ghi tệp nào." in done.stderr
 
 
 @pytest.mark.parametrize("seed", range(20))

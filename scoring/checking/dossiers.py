@@ -86,11 +86,11 @@ def _check_entry(reader: Reader, source: Any, leaf: Leaf, entry: Entry) -> None:
     item, loc = leaf.item, ("items", leaf.item.id)
     if entry.claimed is not None and entry.claimed > item.max:
         said = f"tự chấm {points.shown(entry.claimed)} điểm, vượt điểm tối đa {points.shown(item.max)}"
-        message = f"{item.id}: {said}; sửa hoặc bỏ 'claimed'"
+        message = f"{item.id}: {said}; sửa hoặc bỏ điểm tự chấm"
         reader.wrong(source, (*loc, "claimed"), "tự-chấm", message)
     if entry.claimed is not None and item.scored_by != "self":
         reader.wrong(
-            source, (*loc, "claimed"), "tự-chấm", f"{item.id}: mục này cơ quan không tự chấm; bỏ 'claimed'", key=True
+            source, (*loc, "claimed"), "tự-chấm", f"{item.id}: mục này cơ quan không tự chấm; bỏ điểm tự chấm", key=True
         )
     for id in entry.cites:
         if id not in entry.facts:

@@ -1,7 +1,7 @@
 """What an appraiser should know of the documents handed in; none of it changes points, except a file not there."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import nullcontext
 from fractions import Fraction
 from typing import NamedTuple
@@ -131,6 +131,7 @@ def _file_findings(entry: Entry, policy: EvidencePolicy, signature: Verdict | No
     accepted = entry.kind.types or policy.types
     if file.refused:
         yield Finding("thiếu-tệp", f"{file.refused}; tính như chưa nộp", "file")
+        yield from _unseen(name or "", accepted)
     elif not file.sha256:
         most = f"{policy.most_megabytes} MB; không đọc nội dung"
         yield Finding("cỡ-tệp", f"'{name}' dài {_megabytes(file.size)} MB, quá {most}", "file")
@@ -139,6 +140,13 @@ def _file_findings(entry: Entry, policy: EvidencePolicy, signature: Verdict | No
         yield Finding("loại-tệp", f"'{name}' {what}; loại tệp được nhận: {', '.join(accepted)}", "file")
     if signature is not None and signature.state == "invalid":
         yield Finding("chữ-ký", f"'{name}' có chữ ký số {signature}", "file")
+
+
+def _unseen(name: str, accepted: Collection[str]) -> Iterator[Finding]:
+    """A file that nobody has seen goes by the ending of its name."""
+    ending = name.rpartition(".")[2].lower()
+    if "." in name and {"jpg": "jpeg", "tif": "tiff"}.get(ending, ending) not in accepted:
+        yield Finding("loại-tệp", f"'{name}' không thuộc loại tệp được nhận: {', '.join(accepted)}", "file")
 
 
 def _megabytes(size: int) -> str:

@@ -63,7 +63,7 @@ def _out_of_period(entry: Entry) -> Iterator[Finding]:
     assert entry.kind.period is not None
     day, first, last = entry.evidence.date, entry.kind.period.from_, entry.kind.period.to
     if day is None:
-        yield Finding("kỳ", "chưa ghi ngày, mà tiêu chí quy định thời gian ban hành; ghi 'date'", "id")
+        yield Finding("kỳ", "chưa ghi ngày, mà tiêu chí quy định thời gian ban hành; ghi ngày ban hành", "date")
     elif first and day < first:
         yield Finding("kỳ", f"ngày {day:%d/%m/%Y}, trước {first:%d/%m/%Y} là ngày sớm nhất được tính", "date")
     elif last and day > last:

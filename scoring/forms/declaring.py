@@ -1,23 +1,30 @@
 """From typed cells to a submission: every figure, claim and document under its item, and the cell it came from."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from typing import Any
 
 from pydantic import ValidationError
 
 from scoring import points
-from scoring.checking.dossiers import dossier_of
-from scoring.checking.readers import Reader
+from scoring.appraisal import declared
+from scoring.checking.dossiers import Dossier
+from scoring.criteria import EvidenceKind
 from scoring.errors import Loc, Place, Problem, faults
-from scoring.facts import Fact
+from scoring.expressions import Value
+from scoring.facts import SUPPLIERS, Fact
 from scoring.forms import typed
 from scoring.forms.desk import Desk
 from scoring.forms.filled import ILLUSTRATIVE, REAL
 from scoring.forms.keys import DOCUMENT, At, Mark, document_key, fact_key, item_key
+from scoring.forms.live import is_relative
 from scoring.forms.plan import Plan
 from scoring.forms.reading import Answers
-from scoring.loading import Loaded, SeasonFiles
+from scoring.loading import Loaded
 from scoring.packages import Cell
+from scoring.policies import SELF
+from scoring.reasons import doubts
+from scoring.scores import Scorer
 from scoring.submissions import Agency, Submission
 
 Table = dict[str, Any]
@@ -50,7 +57,7 @@ class Declaration:
         for leaf in own.group_set.leaves:
             self._item(leaf.item.id, leaf.item.facts)
             for kind in leaf.item.evidence:
-                self._document(leaf.item.id, kind.id)
+                self._document(leaf.item.id, kind)
         self._more()
         self.data["items"] = {id: entry for id, entry in self.items.items() if entry}
 
@@ -62,8 +69,8 @@ class Declaration:
         except ValueError as error:
             self.answers.wrong(key, at, "số-liệu", f"{label}: {error}")
             return None
-        if found is not None and found.taken_from and found.taken_from != found.text:
-            said = f"{label}: ô dạng chữ '{found.taken_from}' được đọc là {found.text}"
+        if found is not None and found.taken_from and found.taken_from != found.taken_as:
+            said = f"{label}: ô dạng chữ '{found.taken_from}' được đọc là {found.taken_as}"
             self.answers.wrong(key, at, "đã-hiểu", said, warning=True)
         return found.text if found else None
 
@@ -96,7 +103,7 @@ class Declaration:
         entry, key = self.items[id], item_key(id)
         figures = {}
         for fact_id, fact in facts.items():
-            if (fact_key(fact_id), At.FIGURE) in self.answers.spots:
+            if fact.supplier == "agency" and (fact_key(fact_id), At.FIGURE) in self.answers.spots:
                 figures[fact_id] = self._figure(id, fact_id, fact)
         given = {name: text for name, text in figures.items() if text is not None}
         if given:
@@ -122,23 +129,21 @@ class Declaration:
             raise ValueError("điểm không được âm")
         return read
 
-    def _document(self, item: str, kind: str) -> None:
-        key = document_key(item, kind)
-        label = f"{item}: tài liệu “{kind}”"
-        there = self.read(key, At.FIGURE, _yes_no, label, ("items", item, "evidence", kind))
-        said = self._described(key, item, kind)
+    def _document(self, item: str, kind: EvidenceKind) -> None:
+        key, label = document_key(item, kind.id), f"{item}: tài liệu “{kind.label}”"
+        there = self.read(key, At.FIGURE, _yes_no, label, ("items", item, "evidence", kind.id))
+        said = self._described(key, item, label)
         if there == "no" and said:
             self.answers.wrong(
                 key, At.FIGURE, "minh-chứng", f"{label}: ghi Không nhưng dòng có nội dung; sửa một trong hai"
             )
         elif there == "yes" or said:
-            self._add(key, item, {"id": kind, **said})
+            self._add(key, item, {"id": kind.id, **said})
 
-    def _described(self, key: str, item: str, kind: str) -> Table:
+    def _described(self, key: str, item: str, label: str) -> Table:
         said = {}
         for at, name in _KEYS.items():
-            reading = _READINGS.get(at, typed.words)
-            text = self.read(key, at, reading, f"{item}: tài liệu “{kind}”", ("items", item, key, name))
+            text = self.read(key, at, _READINGS.get(at, typed.words), label, ("items", item, key, name))
             if text is not None:
                 said[name] = text
         return said
@@ -154,10 +159,11 @@ class Declaration:
     def _more(self) -> None:
         """Documents beyond one of a kind."""
         kinds = {choice.words: f"{item}/{choice.id}" for (item, _), choice in self.own.kinds.items()}
+        label = "Tài liệu bổ sung"
         for key in dict.fromkeys(key for key, _ in self.answers.spots if key.startswith("more:")):
-            chosen = self.read(key, At.HOW, lambda cell: typed.answer(cell, kinds), "Loại tài liệu", ("more", key))
+            chosen = self.read(key, At.HOW, lambda cell: typed.answer(cell, kinds), label, ("more", key))
             item, _, kind = (chosen or "/").partition("/")
-            said = self._described(key, item, kind)
+            said = self._described(key, item, label)
             if chosen:
                 self._add(key, item, {"id": kind, **said})
             elif said and (key, At.HOW) not in self.answers.typed:
@@ -171,7 +177,7 @@ def _yes_no(cell: Cell) -> typed.Read | None:
     return typed.answer(cell, {"Có": "yes", "Không": "no"})
 
 
-def checked(desk: Desk, agency: Agency, declaration: Declaration) -> Submission | None:
+def checked(desk: Desk, scorer: Scorer, agency: Agency, declaration: Declaration) -> Submission | None:
     """The submission as every other one is checked; what is wrong stands with the cell in the answers' problems."""
     answers, origin = declaration.answers, declaration.origin
     handed = {"date": "2000-01-01", "by": "?"} | declaration.data["submitted"]  # what is missing there is told already
@@ -182,9 +188,55 @@ def checked(desk: Desk, agency: Agency, declaration: Declaration) -> Submission 
             message = str(one.get("ctx", {}).get("message", one["msg"]))
             answers.problems.append(Problem(origin.place(tuple(one["loc"])), "giá-trị", message))
         return None
-    reader = Reader(declaration.own.group_set, desk.index.head)
+    group_set = declaration.own.group_set
     loaded: Any = Loaded(origin, model)  # type: ignore[arg-type]
-    files = SeasonFiles(desk.roster, {agency.id: loaded}, {}, None, desk.central, None, "")
-    dossier_of(reader, agency, files)
-    answers.problems += [one for one in reader.problems if one.place.path == answers.shown]
-    return None if faults(answers.problems) else model
+    dossier, found = desk.taken(group_set, agency, loaded)
+    answers.problems += [one for one in found if one.place.path == answers.shown]
+    answers.problems += [*_supplied(declaration, dossier), *_late(desk, model, origin)]
+    if faults(answers.problems):
+        return None
+    answers.problems += _claims(scorer, dossier, model, origin)
+    return model
+
+
+def _supplied(declaration: Declaration, dossier: Dossier) -> Iterator[Problem]:
+    """Figures of others that a form shows otherwise than they are: typed over, or no longer what they were."""
+    facts, answers = declaration.own.group_set.facts, declaration.answers
+    for id in declaration.own.figures.rows:
+        fact, key = facts[id], fact_key(id)
+        cell = answers.typed.get((key, At.FIGURE))
+        if fact.supplier == "agency" or cell is None or cell.value is None:
+            continue
+        value = dossier.measured.get(id)
+        if value is None:
+            said = f"ô này do {SUPPLIERS[fact.supplier]} điền, nay ghi “{typed.shown(cell.value)}”; xóa ô này"
+            yield Problem(answers.place(key, At.FIGURE), "số-liệu", f"{fact.label}: {said}")
+        elif not _says(fact, cell, value):
+            said = f"phiếu ghi “{typed.shown(cell.value)}”, {SUPPLIERS[fact.supplier]} nay là {fact.shown(value)}"
+            said = f"{fact.label}: {said}; ô này không được nhập"
+            yield Problem(answers.place(key, At.FIGURE), "số-liệu", said, warning=True)
+
+
+def _says(fact: Fact, cell: Cell, value: Value) -> bool:
+    with suppress(ValueError):
+        read = typed.figure(fact, cell)
+        return read is not None and fact.read(read.text) == value
+    return False
+
+
+def _late(desk: Desk, model: Submission, origin: Origin) -> Iterator[Problem]:
+    """A day of signing after the deadline: taken, and told."""
+    last, day = desk.index.head.deadline, model.submitted.date
+    if last is not None and day > last:
+        said = f"ngày ký {day:%d/%m/%Y} sau hạn nộp {last:%d/%m/%Y}; hồ sơ được ghi là nộp muộn"
+        yield Problem(origin.place(("submitted", "date")), "nộp-muộn", said, warning=True)
+
+
+def _claims(scorer: Scorer, dossier: Dossier, model: Submission, origin: Origin) -> Iterator[Problem]:
+    """Points claimed that the figures do not give; what only the whole group decides is left out."""
+    group_set = scorer.group_set
+    against_group = {leaf.item.id for leaf in group_set.leaves if is_relative(leaf)}
+    score = scorer.score(declared(group_set, dossier, SELF), {})
+    for id, said in doubts(group_set, model, score.items):
+        if id not in against_group:
+            yield Problem(origin.place(("items", id, "claimed")), "tự-chấm", said, warning=True)

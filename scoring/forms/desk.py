@@ -11,10 +11,10 @@ from scoring.checking.dossiers import Dossier, dossier_of
 from scoring.checking.readers import Reader
 from scoring.criteria import GroupSet, Index
 from scoring.errors import InputError, Problem, faults
-from scoring.evidence import NOTHING_KNOWN, documents
+from scoring.evidence import NOTHING_KNOWN, document_problems, documents
 from scoring.expressions import Value
 from scoring.loading import Loaded, SeasonFiles, read_criteria
-from scoring.loading.agencies import Handed
+from scoring.loading.agencies import Handed, documents_of
 from scoring.loading.singles import read_agency, read_year
 from scoring.policies import FINAL
 from scoring.submissions import Agency, Measured, Roster, Submission
@@ -53,21 +53,37 @@ class Desk:
 
     def dossier(self, group_set: GroupSet, agency: Agency) -> tuple[Dossier, list[Problem]]:
         """What is known of one agency, whatever the state of the others."""
-        submission, filings, attached, problems = self._read(agency)
+        handed = self._read(agency)
+        dossier, found, _ = self._considered(group_set, agency, handed)
+        return dossier, handed.problems + found
+
+    def taken(
+        self, group_set: GroupSet, agency: Agency, submission: Loaded[Submission]
+    ) -> tuple[Dossier, list[Problem]]:
+        """What an agency's submission would declare, with every doubt about it and its documents."""
+        files = documents_of(self.folder(agency), self.root, self.index.head, submission)
+        dossier, found, doubts = self._considered(group_set, agency, Handed(submission, {}, files, []))
+        return dossier, found + doubts
+
+    def _considered(
+        self, group_set: GroupSet, agency: Agency, handed: Handed
+    ) -> tuple[Dossier, list[Problem], list[Problem]]:
+        """The dossier of one agency, what is wrong in it, and the doubts about its documents."""
+        alone = self.roster._replace(model=self.roster.model.model_copy(update={"agencies": (agency,)}))
         files = SeasonFiles(
-            self.roster,
-            {agency.id: submission} if submission else {},
-            {agency.id: filings},
+            alone,
+            {agency.id: handed.submission} if handed.submission else {},
+            {agency.id: handed.filings},
             self.survey,
             self.central,
             None,
             "",
-            {agency.id: attached},
+            {agency.id: handed.attached},
         )
         reader = Reader(group_set, self.index.head)
-        known = documents(self.index, files).get(agency.id, NOTHING_KNOWN)
-        dossier = dossier_of(reader, agency, files, known)
-        return dossier, problems + reader.problems
+        known = documents(self.index, files)
+        dossier = dossier_of(reader, agency, files, known.get(agency.id, NOTHING_KNOWN))
+        return dossier, reader.problems, list(document_problems(files, known))
 
 
 def opened(root: Path, year: int) -> Desk:

@@ -23,6 +23,7 @@ def write_guide(book: FormBook, sheet: Sheet, index: Index, form: Form) -> None:
         sheet.set_column(col, col, width, None, {"hidden": True} if col == 0 else {})
     plain = book.style("plain")
     sheet.write_string(0, 0, MARK, plain)
+    sheet.write_string(0, _LABEL, At.TITLE.name, plain)
     sheet.write_string(0, _INPUT, At.HOW.name, plain)
     sheet.set_row(0, None, None, {"hidden": True})
     sheet.set_row(1, 24)
@@ -117,6 +118,6 @@ def _steps(index: Index) -> Iterator[tuple[str, str]]:
         yield words, says[0].upper() + says[1:] + "."
     yield "", ""
     yield "Thời gian đánh giá", f"Từ {head.period.from_:%d/%m/%Y} đến {head.period.to:%d/%m/%Y}."
-    last = next((round.to for round in head.rounds if round.kind == "self"), None)
+    last = head.deadline
     yield "Thời hạn nộp", f"Chậm nhất ngày {last:%d/%m/%Y}." if last else "Theo văn bản hướng dẫn tự đánh giá."
     yield "Bộ tiêu chí", f"{head.title}; bản {index.sha256[:12]}."

@@ -9,8 +9,9 @@ from scoring.errors import InputError, Place, Problem, faults, nearest
 from scoring.forms.changes import Change, changes
 from scoring.forms.declaring import Declaration, checked
 from scoring.forms.desk import Desk, opened
-from scoring.forms.keys import Mark, Prints, prints
+from scoring.forms.keys import Mark, Prints, edition, prints
 from scoring.forms.plan import Plan
+from scoring.forms.printed import Asked, asked
 from scoring.forms.reading import Answers, answers, marked
 from scoring.forms.rows import MORE
 from scoring.forms.text import text_of
@@ -19,6 +20,7 @@ from scoring.loading.documents import parsed
 from scoring.loading.singles import remarks, sent_file
 from scoring.packages import FORM, Sheet, read_sheets
 from scoring.publishing import published
+from scoring.scores import Scorer
 from scoring.submissions import Agency, Submission
 
 
@@ -39,17 +41,27 @@ class Taken(NamedTuple):
         return not self.is_new and not self.changes
 
 
+class _Group(NamedTuple):
+    """What the forms of a group ask, by its plan and by their cells; the fingerprints of its items, and its rules."""
+
+    own: Plan
+    asks: Asked
+    prints: dict[str, Prints]
+    scorer: Scorer
+
+
 class _Year(NamedTuple):
     """A year's desk, with what its forms ask by group."""
 
     desk: Desk
-    plans: dict[str, tuple[Plan, dict[str, Prints]]]
+    groups: dict[str, _Group]
 
-    def plan(self, group: str) -> tuple[Plan, dict[str, Prints]]:
-        if group not in self.plans:
-            group_set = self.desk.index.set(group)
-            self.plans[group] = Plan(group_set, 25 * MORE), prints(group_set)
-        return self.plans[group]
+    def group(self, id: str) -> _Group:
+        if id not in self.groups:
+            group_set = self.desk.index.set(id)
+            own = Plan(group_set, 25 * MORE)
+            self.groups[id] = _Group(own, asked(own), prints(group_set), Scorer(group_set))
+        return self.groups[id]
 
 
 class Importer:
@@ -88,7 +100,9 @@ class Importer:
             said = f"phiếu của cơ quan '{mark.agency}', không có trong agencies.yaml năm {mark.year}"
             return self._refused(shown, "cơ-quan", said + nearest(mark.agency, known))
         if agency.group != mark.group:
-            said = f"phiếu theo tiêu chí của nhóm '{mark.group}', nhưng {agency.title} thuộc nhóm '{agency.group}'"
+            titles = {one.group.id: one.group.title for one in desk.index.sets}
+            own, other = (titles.get(id, id) for id in (agency.group, mark.group))
+            said = f"phiếu theo tiêu chí của nhóm “{other}”, nhưng {agency.title} thuộc nhóm “{own}”"
             return self._refused(shown, "cơ-quan", f"{said}; xuất lại phiếu")
         return agency
 
@@ -98,13 +112,12 @@ class Importer:
 
     def _taken(self, sheets: tuple[Sheet, ...], shown: str, mark: Mark, agency: Agency) -> Taken | None:
         year = self.years[mark.year]
-        own, now = year.plan(agency.group)
-        asks = [id for id, one in now.items() if id not in mark.items or mark.items[id].asks != one.asks]
-        found = answers(sheets, shown, own, asks)
+        own, asks, now, scorer = year.group(agency.group)
+        found = answers(sheets, shown, asks, edition(mark, year.desk.index.sha256, now))
         self._check_titles(found, year.desk, agency)
         found.problems += _edition(found, own, mark, now, year.desk)
         declaration = Declaration(own, mark, found)
-        model = checked(year.desk, agency, declaration)
+        model = checked(year.desk, scorer, agency, declaration)
         old, problems = year.desk.handed_in(agency)
         found.problems += faults(problems)
         self.problems += found.problems
@@ -112,7 +125,7 @@ class Importer:
             return None
         differences = changes(own.group_set, old.model if old else None, model)
         if differences:
-            self.problems += _kept(declaration.data, old, shown)
+            self.problems += _kept(declaration, old)
         text = text_of(declaration.data)
         assert _same(text, declaration.data), shown
         file = year.desk.folder(agency) / "submission.yaml"
@@ -151,24 +164,24 @@ def _edition(found: Answers, own: Plan, mark: Mark, now: dict[str, Prints], desk
             )
 
 
-def _kept(data: dict[str, Any], old: Loaded[Submission] | None, shown: str) -> Iterator[Problem]:
+def _kept(declaration: Declaration, old: Loaded[Submission] | None) -> Iterator[Problem]:
     """Citations stay with the figures that stay; what is lost is told."""
     if old is None:
         return
-    lost = []
+    items, origin = declaration.data["items"], declaration.origin
+    facts = declaration.own.group_set.facts
     for id, entry in old.model.items.items():
         for fact, cite in entry.cites.items():
-            facts = data["items"].get(id, {}).get("facts", {})
-            if facts.get(fact) == entry.facts.get(fact):
-                data["items"][id].setdefault("cites", {})[fact] = cite
+            if items.get(id, {}).get("facts", {}).get(fact) == entry.facts.get(fact):
+                items[id].setdefault("cites", {})[fact] = cite
             else:
-                lost.append(f"{id} {fact}")
-    if lost:
-        said = f"bỏ trích dẫn nguồn của số liệu đã đổi: {', '.join(lost)}"
-        yield Problem(Place(shown), "bỏ-bớt", said, warning=True)
+                said = (
+                    f"{id}: bỏ trích dẫn nguồn của “{facts[fact].label if fact in facts else fact}” vì số liệu đã đổi"
+                )
+                yield Problem(origin.place(("items", id, "facts", fact)), "bỏ-bớt", said, warning=True)
     if remarks(old.source):
         said = f"{remarks(old.source)} dòng ghi chú (#) của {old.source.shown} không giữ lại"
-        yield Problem(Place(shown), "bỏ-bớt", said, warning=True)
+        yield Problem(origin.place(), "bỏ-bớt", said, warning=True)
 
 
 def _same(text: str, data: dict[str, Any]) -> bool:

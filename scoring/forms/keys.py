@@ -93,6 +93,19 @@ class Mark(NamedTuple):
     items: Mapping[str, Prints]
 
 
+class Edition(NamedTuple):
+    """How far the criteria are still those of a form: all of them, or which items ask something else by now."""
+
+    is_same: bool
+    changed: frozenset[str]
+
+
+def edition(mark: Mark, criteria: str, now: Mapping[str, Prints]) -> Edition:
+    """How today's criteria differ from those of a form."""
+    changed = frozenset(id for id, one in now.items() if id not in mark.items or mark.items[id].asks != one.asks)
+    return Edition(mark.criteria == criteria, changed)
+
+
 def prints(group_set: GroupSet) -> dict[str, Prints]:
     """The fingerprints of every item of a group."""
     return {leaf.item.id: Prints(_print(_asked(leaf)), _print(_scored(leaf))) for leaf in group_set.leaves}

@@ -1,19 +1,20 @@
 """A form read back: whose it is, and what stands in its input cells, found by keys wherever these have moved."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from openpyxl.utils import get_column_letter, range_boundaries
 
 from scoring.errors import Place, Problem
-from scoring.forms.filled import HANDING
-from scoring.forms.keys import MARK, TITLES, At, Mark, Prints
+from scoring.forms.keys import MARK, SHEET, TITLES, At, Edition, Mark, Prints
 from scoring.forms.plan import Plan
+from scoring.forms.printed import Asked, differing
 from scoring.packages import Cell, Sheet
 from scoring.packages.sheets import Value
 
 _NOT_OURS = "không phải là phiếu tự đánh giá do phần mềm ghi ra; xuất phiếu bằng lệnh parindex form rồi điền vào đó"
+_AGAIN = "xuất lại phiếu bằng lệnh parindex form"
 _FAMILY = MARK.rpartition("-")[0]
 _READ_ALONG = (At.FIGURE, At.CLAIMED, *(at for at in At if At.SYMBOL <= at <= At.WORDS))
 """Columns in which a row that the form does not know must hold nothing."""
@@ -74,27 +75,23 @@ def _mark(sheet: Sheet, shown: str) -> tuple[Mark | None, list[Problem]]:
     return Mark(int(year), stated["group"], stated["agency"], stated["criteria"], items), []
 
 
-def answers(sheets: tuple[Sheet, ...], shown: str, own: Plan, changed: Collection[str]) -> Answers:
-    """What was typed into a form that asks what `own` asks, but for the items that have changed since."""
+def answers(sheets: tuple[Sheet, ...], shown: str, asks: Asked, edition: Edition) -> Answers:
+    """What was typed into a form, by what it asks, but for the items that have changed since."""
     found = Answers(shown)
-    wanted = _wanted(own)
     grids = [_grid(sheet, found) for sheet in sheets if _corner(sheet) and _text(sheet, 1, 2) != "keys"]
     seen: dict[str, Place] = {}
     for grid in grids:
         for row, key in grid.rows:
-            _read_row(found, grid, row, key, wanted, seen)
-            _refuse_locked(found, grid, row, key, own)
+            is_new = key not in seen
+            _read_row(found, grid, row, key, asks, seen)
+            _refuse_locked(found, grid, row, key, asks.own)
+            for column, said in differing(asks, edition, grid.sheet, grid.columns, row, key) if is_new else ():
+                words = f"{said}; số liệu có thể đã sang dòng khác: khôi phục ô này, hoặc xuất lại phiếu rồi điền"
+                found.problems.append(Problem(_place(shown, grid.sheet, row, column), "khác-nhãn", words))
         _refuse_merged(found, grid)
         _refuse_strays(found, grid)
-    _refuse_missing(found, own, {key: ats for key, ats in wanted.items() if own.item_of(key) not in changed}, seen)
+    _refuse_missing(found, asks, edition, seen)
     return found
-
-
-def _wanted(own: Plan) -> dict[str, list[At]]:
-    """The input cells of every row that has some."""
-    rows = [*own.rows, *own.more_rows]
-    found = {row.key: [cell.at for cell in row.cells if cell.takes is not None] for row in rows}
-    return {key: at for key, at in found.items() if at} | {asked.key: [At.HOW] for asked in HANDING}
 
 
 def _grid(sheet: Sheet, found: Answers) -> _Grid:
@@ -119,19 +116,18 @@ def _corner(sheet: Sheet) -> tuple[int, int] | None:
     return next((spot for spot, cell in sheet.cells.items() if cell.value == MARK), None)
 
 
-def _read_row(
-    found: Answers, grid: _Grid, row: int, key: str, wanted: Mapping[str, list[At]], seen: dict[str, Place]
-) -> None:
+def _read_row(found: Answers, grid: _Grid, row: int, key: str, asks: Asked, seen: dict[str, Place]) -> None:
     sheet = grid.sheet
     if key.startswith("text:"):
         found.texts.setdefault(key, _text(sheet, row, grid.columns.get(At.ID, 0)))
+        seen.setdefault(key, _place(found.shown, sheet, row, 2))
         return
     if key in seen:
         said = f"dòng này chép từ dòng {seen[key].line} của phiếu; xóa dòng chép thừa"
         found.problems.append(Problem(_place(found.shown, sheet, row, 2), "dòng-lặp", said))
         return
     seen[key] = _place(found.shown, sheet, row, 2)
-    for at in wanted.get(key, ()):
+    for at in (At.FIGURE,) if key in asks.supplied else asks.wanted.get(key, ()):
         column = grid.columns.get(at)
         if column is None:
             continue
@@ -180,26 +176,28 @@ def _refuse_strays(found: Answers, grid: _Grid) -> None:
             found.problems.append(Problem(_place(found.shown, grid.sheet, row, column), "dòng-lạ", said))
 
 
-def _refuse_missing(found: Answers, own: Plan, wanted: Mapping[str, list[At]], seen: Mapping[str, Place]) -> None:
+def _refuse_missing(found: Answers, asks: Asked, edition: Edition, seen: Mapping[str, Place]) -> None:
     """Rows and columns that were deleted: what they asked must not pass for unanswered."""
-    lost: dict[At, None] = {}
-    labels = {row.key: _label(row.cells) for row in own.rows} | {asked.key: asked.label for asked in HANDING}
-    for key, ats in wanted.items():
-        if key.startswith("more:"):
+    if not any(key in seen for key in asks.own.numbers):
+        said = f"phiếu thiếu trang “{SHEET}” (đã bị xóa); {_AGAIN}"
+        found.problems.append(Problem(Place(found.shown), "thiếu-trang", said))
+        return
+    lost: dict[tuple[str, At], None] = {}
+    before = Place(found.shown)
+    for key in asks.words:
+        before = seen.get(key, before)
+        if key not in asks.wanted or asks.own.item_of(key) in edition.changed:
             continue
         if key not in seen:
-            said = f"phiếu thiếu dòng “{labels[key]}” (đã bị xóa); xuất lại phiếu bằng lệnh parindex form"
-            found.problems.append(Problem(Place(found.shown), "thiếu-dòng", said))
-        elif any((key, at) not in found.spots for at in ats):
-            at = next(at for at in ats if (key, at) not in found.spots)
-            lost.setdefault(at, None)
-    for at in lost:
-        said = f"phiếu thiếu cột “{TITLES[at]}” (đã bị xóa); xuất lại phiếu bằng lệnh parindex form"
+            where = "ngay dưới dòng này" if before.cell else "phiếu"
+            said = f"{where} thiếu dòng “{asks.words[key][At.TITLE]}” (đã bị xóa); {_AGAIN}"
+            found.problems.append(Problem(before, "thiếu-dòng", said))
+        else:
+            sheet = seen[key].cell.rpartition("!")[0]
+            lost.update({(sheet, at): None for at in asks.wanted[key] if (key, at) not in found.spots})
+    for sheet, at in lost:
+        said = f"trang “{sheet}” thiếu cột “{TITLES[at]}” (đã bị xóa); {_AGAIN}"
         found.problems.append(Problem(Place(found.shown), "thiếu-cột", said))
-
-
-def _label(cells: tuple[object, ...]) -> str:
-    return next(str(cell.text) for cell in cells if cell.at is At.TITLE)  # type: ignore[attr-defined]
 
 
 def _on(place: Place, sheet: Sheet) -> bool:

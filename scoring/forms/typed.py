@@ -28,10 +28,11 @@ _YEARS = range(1900, 2201)
 
 
 class Read(NamedTuple):
-    """What a cell says, as our files write it, and the cell's own words where these had to be interpreted."""
+    """What a cell says, as our files write it; the cell's own words where these had to be interpreted, and as what."""
 
     text: str
     taken_from: str = ""
+    taken_as: str = ""
 
 
 def figure(fact: Fact, cell: Cell) -> Read | None:
@@ -141,7 +142,8 @@ def _number(said: Value, form: str, fact: Fact) -> Read:
     if isinstance(said, datetime.date | datetime.time | datetime.timedelta):
         raise ValueError(f"ô đã bị đổi thành ngày giờ ({shown(said)}); đặt định dạng ô là Số (Number) rồi gõ lại")
     if isinstance(said, str):
-        return Read(_worded(said, fact), said)
+        text = _worded(said, fact)
+        return Read(text, said, text.replace(".", ","))
     if "%" in form:
         raise ValueError(f"ô đang ở dạng phần trăm; {_no_percent(fact)}")
     text = _digits(said)
@@ -202,7 +204,8 @@ def _day(said: Value) -> Read:
     if isinstance(said, bool | datetime.time | datetime.timedelta):
         raise ValueError(f"'{shown(said)}' không phải là ngày; gõ ngày/tháng/năm, ví dụ 5/3/2022")
     if isinstance(said, str):
-        return Read(_worded_day(_plain(said)).isoformat(), said)
+        day = _worded_day(_plain(said))
+        return Read(day.isoformat(), said, f"{day:%d/%m/%Y}")
     _refuse_year(said)
     if said != int(said) or not 61 <= said < NEVER:
         raise ValueError(f"'{shown(said)}' không phải là ngày; gõ ngày/tháng/năm, ví dụ 5/3/2022")
@@ -233,7 +236,7 @@ def _one_of(said: Value, answers: dict[str, str]) -> Read:
     text = shown(said)
     for words, meant in answers.items():
         if _same(words) == _same(text):
-            return Read(meant, "" if words.casefold() == text.casefold() else text)
+            return Read(meant, "" if words.casefold() == text.casefold() else text, words)
     raise ValueError(f"'{text.strip()}' không có trong danh sách của ô{nearest(text.strip(), answers)}")
 
 

@@ -49,8 +49,15 @@ def handed(task: Task) -> Handed:
         loaded = optional(folder / name, root, model, problems, partial=partial)
         if loaded:
             filings[round.id] = loaded
+    return Handed(submission, filings, documents_of(folder, root, head, submission, filings), problems)
+
+
+def documents_of(
+    folder: Path, root: Path, head: Head | None, submission: Loaded[Submission] | None, filings: Filings | None = None
+) -> Attached:
+    """The files that an agency names as evidence, as they lie in its folder."""
     most_bytes = head.evidence.most_megabytes * MEGABYTE if head else 0
-    return Handed(submission, filings, attached(folder, root, _named(submission, filings), most_bytes), problems)
+    return attached(folder, root, _named(submission, filings or {}), most_bytes)
 
 
 def _named(submission: Loaded[Submission] | None, filings: Filings) -> list[str]:

@@ -92,7 +92,8 @@ def _attachment(base: Path, present: Mapping[str, Path], shown: str, name: str, 
     file = present.get(name, base / name)
     shown_file = Attachment(file, shown)
     if not os.path.lexists(file):
-        return shown_file._replace(refused=f"không có tệp '{name}' trong thư mục {FOLDER}{nearest(name, present)}")
+        said = f"không có tệp '{name}'; chép tệp vào {shown.removesuffix(name)}{nearest(name, present)}"
+        return shown_file._replace(refused=said)
     if not Path(os.path.realpath(file)).is_relative_to(Path(os.path.realpath(base.parent), FOLDER)):
         return shown_file._replace(refused=f"'{name}' là liên kết ra ngoài thư mục {FOLDER}; thay bằng chính tệp đó")
     data = _bytes(file, most_bytes)

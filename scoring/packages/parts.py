@@ -37,6 +37,10 @@ _OTHERS = (
     ("content.xml", f"đây là tệp OpenDocument (.ods); {_SAVE_AS}"),
     ("word/document.xml", "đây là văn bản Word, không phải sổ tính; gửi đúng tệp"),
 )
+_SINCE_1904 = (
+    "sổ tính đếm ngày từ năm 1904 (Excel cho máy Mac) nên ngày có thể lệch bốn năm; trong Excel vào Tệp > Tùy chọn > "
+    "Nâng cao, bỏ chọn “Dùng hệ ngày 1904”, xem lại từng ngày rồi lưu"
+)
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})(?::([A-Z]{1,3})([1-9][0-9]{0,6}))?\Z", re.ASCII)
 Attributes = dict[str, str]
 
@@ -69,8 +73,11 @@ def examined(data: bytes, shown: str, limits: Limits = FORM) -> tuple[Package | 
 
 
 def _unwelcome(names: list[str]) -> Iterator[str]:
-    """What the names of the parts tell already."""
-    yield from (message for name, message in _OTHERS if name in names)
+    """What the names of the parts tell already; of another kind of file, only which."""
+    other = next((message for name, message in _OTHERS if name in names), None)
+    if other:
+        yield other
+        return
     yield from (message for name in names if (message := _forbidden(name)))
     for name in _REQUIRED:
         if name not in names:
@@ -119,6 +126,7 @@ class _Part:
             f"{_MAIN}mergeCell": self.a_merge,
             f"{_MAIN}xf": self.a_style,
             f"{_MAIN}sheet": self.a_sheet,
+            f"{_MAIN}workbookPr": self.a_workbook,
             "http://schemas.openxmlformats.org/package/2006/relationships}Relationship": self.a_relation,
             "http://schemas.openxmlformats.org/package/2006/content-types}Default": self.a_type,
             "http://schemas.openxmlformats.org/package/2006/content-types}Override": self.a_type,
@@ -212,6 +220,10 @@ class _Part:
 
     def a_sheet(self, attributes: Attributes) -> None:
         self.once(next((value for key, value in attributes.items() if key.endswith("}id")), ""))
+
+    def a_workbook(self, attributes: Attributes) -> None:
+        if attributes.get("date1904", "0") not in ("0", "false"):
+            raise Refused(_SINCE_1904)
 
     def once(self, reference: str) -> None:
         """Many sheets that are one part would take a reader many times as long."""
