@@ -35,7 +35,9 @@ INSIDE = {
         ),
         "__init__",
     ),
-    "evidence": ("numbers signatures spots verdicts", "entries verifiers", "papers", "reuse", "findings", "__init__"),
+    "evidence": (
+        *("numbers signatures spots verdicts", "entries verifiers", "papers", "returned reuse", "findings", "__init__"),
+    ),
     "checking": (
         *(
             "filings items readers rounds",

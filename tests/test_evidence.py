@@ -21,7 +21,7 @@ from scoring import explain
 from scoring.criteria import Roots
 from scoring.errors import faults
 from scoring.evidence import numbers, signatures, verifiers
-from scoring.loading.attachments import Attachment, bears_signature, type_of
+from scoring.loading.attachments import Attachment, bears_signature, is_torn, type_of
 from scoring.pipeline import checked, run
 from scoring.views import View
 
@@ -52,6 +52,8 @@ MADE = {
     "thêm-đuôi": lambda: signed() + b"\n% them\n",
     "cắt-cụt": lambda: signed()[:-600],
     "ảnh-tiff": lambda: b"II*\x00" + bytes(100),
+    "ký-thay": lambda: signed(pdfs.signer("Sở Xây dựng", ROOT)),
+    "vỏ-pdf": lambda: b"%PDF-1.7\n" + bytes(500) + b"startxref\n9\n%%EOF\n",
     "chữ": "Kế hoạch".encode,
     "rỗng": lambda: b"",
     "quá-cỡ": lambda: b"%PDF-1.7\n" + bytes(20 * 2**20 + 2**16),
@@ -170,6 +172,33 @@ def test_a_file_that_is_not_there_counts_as_not_handed_in_and_other_doubts_cost_
     assert points_of(project(tmp_path / "b", submission(""))) == sound - 12
     assert points_of(project(tmp_path / "c", submission("ke-hoach.pdf sửa-chữ"))) == sound
     assert points_of(project(tmp_path / "d", submission("ke-hoach.pdf chữ"))) == sound
+
+
+def test_a_pdf_whose_end_does_not_lead_to_its_contents_is_torn():
+    assert [is_torn(pdfs.plain()), is_torn(signed()), is_torn(b"\n\n" + pdfs.plain())] == [False] * 3
+    assert [is_torn(pdfs.plain()[:-30]), is_torn(b"%PDF-1.7\nstartxref\n99999999999999\n%%EOF")] == [True] * 2
+
+
+@pytest.mark.parametrize(("again", "codes"), [("ký", ["nộp-lại"]), ("trang", [])])
+def test_a_file_that_was_refused_and_comes_again_as_new_is_told_with_the_refusal(again, codes, tmp_path):
+    root = project(tmp_path, submission("ke-hoach.pdf ký"))
+    index = root / "criteria/2022/index.yaml"
+    rounds = "  - {id: giai-trinh, title: Giải trình, kind: clarification, from: 2023-02-01, to: 2023-02-10}\n"
+    rounds += "  - {id: lan-2, title: Lần 2, kind: appraisal, from: 2023-02-11, to: 2023-02-20}\n  - {id: appraised"
+    index.write_text(index.read_text(encoding="utf-8").replace("  - {id: appraised", rounds), encoding="utf-8")
+    shutil.copy(BASE / OWN / "appraisal.yaml", root / OWN)
+    _put(root, "ban-moi.pdf", again)
+    (root / OWN / "giai-trinh.yaml").write_text(
+        "year: 2022\nagency: so-y-te\nillustrative: yes\nsubmitted: {date: 2023-02-02, by: Sở Y tế}\nitems:\n"
+        '  "1.1.1":\n    explanation: Gửi bản mới\n    evidence:\n'
+        "      - {id: ke-hoach, number: 15/KH-SYT, date: 2022-01-12, issuer: Sở Y tế, file: ban-moi.pdf}\n",
+        encoding="utf-8",
+    )
+
+    found = [one for one in checked(root, 2022)[2] if one.place.path.endswith("giai-trinh.yaml")]
+
+    assert [one.code for one in found] == codes
+    assert all(f"không được chấp nhận tại {OWN}/appraisal.yaml:10" in one.message for one in found)
 
 
 def test_explain_shows_the_file_its_hash_and_its_signature(tmp_path):

@@ -1,5 +1,6 @@
 """The documents handed in, each in its place, and what is found about them."""
 
+import datetime
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -29,6 +30,8 @@ class Entry(NamedTuple):
     position: int
     evidence: Evidence
     file: Attachment | None
+    day: datetime.date
+    """When it was handed in."""
 
     @property
     def spot(self) -> Spot:
@@ -47,4 +50,4 @@ def entries(index: Index, files: SeasonFiles) -> Iterator[Entry]:
             kinds = {kind.id: kind for kind in leaf.item.evidence} if leaf else {}
             if leaf is not None and one.evidence.id in kinds:
                 file = present.get(one.evidence.file or "")
-                yield Entry(agency, leaf, kinds[one.evidence.id], one.spot.position, one.evidence, file)
+                yield Entry(agency, leaf, kinds[one.evidence.id], one.spot.position, one.evidence, file, one.day)

@@ -9,7 +9,8 @@ from typing import NamedTuple
 from scoring.criteria import Index
 from scoring.errors import Problem, told
 from scoring.evidence.entries import Entry, Finding, entries
-from scoring.evidence.papers import known_issuers, paper_findings
+from scoring.evidence.papers import known_issuers, paper_findings, signature_findings
+from scoring.evidence.returned import returned
 from scoring.evidence.reuse import reused
 from scoring.evidence.signatures import Task, Verdict
 from scoring.evidence.spots import Spot, handed
@@ -62,15 +63,16 @@ def documents(index: Index, files: SeasonFiles, verify: Verify | None = None) ->
     if files.roster is None:
         return {}
     policy = index.head.evidence
-    issuers, handed_in = known_issuers(policy), list(entries(index, files))
+    issuers, handed_in = known_issuers(policy, files.roster.model.agencies), list(entries(index, files))
     with nullcontext(verify) if verify else verifying(0) as library:
         signatures = _signatures(index, files, library)
     found: dict[Spot, list[Finding]] = defaultdict(list)
     for entry in handed_in:
         signature = signatures.get(entry.agency.id, {}).get(entry.evidence.file or "")
-        for finding in (*paper_findings(entry, policy, issuers), *_file_findings(entry, policy, signature)):
-            found[entry.spot].append(finding)
-    for spot, finding in reused(handed_in, policy):
+        found[entry.spot] += [*paper_findings(entry, policy, issuers), *_file_findings(entry, policy, signature)]
+        if signature is not None and signature.state != "invalid":
+            found[entry.spot] += signature_findings(entry, signature, issuers)
+    for spot, finding in (*reused(handed_in, policy), *returned(files, handed_in)):
         found[spot].append(finding)
     kinds = {entry.spot: entry.kind.label for entry in handed_in}
     named = {spot: tuple(doubt._replace(of=kinds[spot]) for doubt in doubts) for spot, doubts in found.items()}
@@ -129,24 +131,32 @@ def _file_findings(entry: Entry, policy: EvidencePolicy, signature: Verdict | No
     if file is None:
         return
     accepted = entry.kind.types or policy.types
+    misnamed, wanted = _is_misnamed(name or "", accepted), f"loại tệp được nhận: {', '.join(accepted)}"
     if file.refused:
         yield Finding("thiếu-tệp", f"{file.refused}; tính như chưa nộp", "file")
-        yield from _unseen(name or "", accepted)
+        if misnamed:
+            yield Finding("loại-tệp", f"'{name}' không thuộc {wanted}", "file")
     elif not file.sha256:
         most = f"{policy.most_megabytes} MB; không đọc nội dung"
         yield Finding("cỡ-tệp", f"'{name}' dài {_megabytes(file.size)} MB, quá {most}", "file")
     elif file.type not in accepted:
         what = f"có nội dung là {file.type}" if file.type else "không rõ loại theo nội dung"
-        yield Finding("loại-tệp", f"'{name}' {what}; loại tệp được nhận: {', '.join(accepted)}", "file")
+        yield Finding("loại-tệp", f"'{name}' {what}; {wanted}", "file")
+    elif file.torn:
+        said = "mang đầu tệp PDF nhưng bên trong không phải PDF đọc được"
+        yield Finding("loại-tệp", f"'{name}' {said}; mở thử, xuất lại từ bản gốc rồi nộp lại", "file")
+    elif misnamed:
+        yield Finding(
+            "loại-tệp", f"'{name}' có nội dung là {file.type} mà tên không thuộc {wanted}; sửa tên tệp", "file"
+        )
     if signature is not None and signature.state == "invalid":
         yield Finding("chữ-ký", f"'{name}' có chữ ký số {signature}", "file")
 
 
-def _unseen(name: str, accepted: Collection[str]) -> Iterator[Finding]:
-    """A file that nobody has seen goes by the ending of its name."""
+def _is_misnamed(name: str, accepted: Collection[str]) -> bool:
+    """Whether a name ends as those of files that are not accepted."""
     ending = name.rpartition(".")[2].lower()
-    if "." in name and {"jpg": "jpeg", "tif": "tiff"}.get(ending, ending) not in accepted:
-        yield Finding("loại-tệp", f"'{name}' không thuộc loại tệp được nhận: {', '.join(accepted)}", "file")
+    return "." in name and {"jpg": "jpeg", "tif": "tiff"}.get(ending, ending) not in accepted
 
 
 def _megabytes(size: int) -> str:

@@ -1,14 +1,16 @@
 """What is written of a document: its number, its date, who issued it."""
 
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
 from scoring.criteria import OWN
 from scoring.evidence import numbers
 from scoring.evidence.entries import Entry, Finding
+from scoring.evidence.signatures import Verdict
 from scoring.policies import EvidencePolicy
+from scoring.submissions import Agency
 
 
 class Issuers(NamedTuple):
@@ -17,14 +19,18 @@ class Issuers(NamedTuple):
     titles: Mapping[str, str]
     by_name: Mapping[str, str]
     symbols: Mapping[str, str | None]
+    agencies: Mapping[str, str]
+    """The symbols of the agencies of the season, by name."""
 
 
-def known_issuers(policy: EvidencePolicy) -> Issuers:
-    """The bodies of the evidence section."""
+def known_issuers(policy: EvidencePolicy, agencies: Iterable[Agency]) -> Issuers:
+    """The bodies of the evidence section, and the agencies by the letters of their numbers."""
+    own = {plain(name): one.symbol for one in agencies for name in (one.title, one.short) if one.symbol}
     return Issuers(
         {one.id: one.names[0] for one in policy.issuers if one.names},
         {plain(name): one.id for one in policy.issuers for name in one.names},
         {one.id: one.symbol for one in policy.issuers},
+        own,
     )
 
 
@@ -40,6 +46,9 @@ def paper_findings(entry: Entry, policy: EvidencePolicy, issuers: Issuers) -> It
         return  # a note says why there is no document
     if entry.kind.period is not None:
         yield from _out_of_period(entry)
+    if evidence.date and evidence.date > entry.day:
+        said = f"ngày {evidence.date:%d/%m/%Y}, sau ngày nộp hồ sơ {entry.day:%d/%m/%Y}"
+        yield Finding("ngày-văn-bản", f"{said}; sửa ngày văn bản hoặc ngày nộp", "date")
     if entry.kind.issuer and not set(_issued_by(entry, issuers)) & set(entry.kind.issuer):
         wanted = [entry.agency.title if id == OWN else issuers.titles.get(id, id) for id in entry.kind.issuer]
         by = f"do {evidence.issuer} ban hành" if evidence.issuer else "chưa ghi cơ quan ban hành"
@@ -48,7 +57,8 @@ def paper_findings(entry: Entry, policy: EvidencePolicy, issuers: Issuers) -> It
 
 def _symbols(entry: Entry, issuers: Issuers) -> tuple[str, ...]:
     """The letters with which the numbers of whoever issued the document end; none where they are not known."""
-    found = (entry.agency.symbol if id == OWN else issuers.symbols[id] for id in _issued_by(entry, issuers))
+    found = [entry.agency.symbol if id == OWN else issuers.symbols[id] for id in _issued_by(entry, issuers)]
+    found += [issuers.agencies.get(plain(entry.evidence.issuer or ""))]
     return tuple(dict.fromkeys(symbol for symbol in found if symbol))
 
 
@@ -57,6 +67,32 @@ def _issued_by(entry: Entry, issuers: Issuers) -> list[str]:
     name = plain(entry.evidence.issuer or "")
     own = [OWN] if name in (plain(entry.agency.title), plain(entry.agency.short)) else []
     return [*own, issuers.by_name[name]] if name in issuers.by_name else own
+
+
+def signature_findings(entry: Entry, verdict: Verdict, issuers: Issuers) -> Iterator[Finding]:
+    """Whether a document's signatures are of the day and of the body that the entry states."""
+    evidence = entry.evidence
+    days = sorted({one.day for one in verdict.signed if one.day})
+    if evidence.date and days and evidence.date not in days:
+        signed = ", ".join(f"{day:%d/%m/%Y}" for day in days)
+        said = f"ghi ngày {evidence.date:%d/%m/%Y}, mà chữ ký số trong tệp ngày {signed}"
+        yield Finding("ngày-ký", f"{said}; kiểm tra lại ngày văn bản", "date")
+    names = list(dict.fromkeys(name for one in verdict.signed for name in one.names))
+    if evidence.issuer and names and not _signs(names, _names_of(entry, issuers)):
+        said = f"ghi {evidence.issuer} ban hành, mà chữ ký số trong tệp là của {', '.join(names)}"
+        yield Finding("người-ký", f"{said}; kiểm tra lại cơ quan ban hành hoặc tệp", "issuer")
+
+
+def _names_of(entry: Entry, issuers: Issuers) -> set[str]:
+    """Every name of whoever issued a document, as names are compared."""
+    issued_by, named = _issued_by(entry, issuers), {plain(entry.evidence.issuer or "")}
+    own = {plain(entry.agency.title), plain(entry.agency.short)} if OWN in issued_by else set()
+    return own | named | {name for name, id in issuers.by_name.items() if id in issued_by}
+
+
+def _signs(names: Iterable[str], issuer: Iterable[str]) -> bool:
+    """Whether a name of a certificate holds one of the issuer: "Văn thư Sở Y tế" signs for "Sở Y tế"."""
+    return any(f" {own} " in f" {plain(name)} " for name in names for own in issuer)
 
 
 def _out_of_period(entry: Entry) -> Iterator[Finding]:

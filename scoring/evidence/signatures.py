@@ -12,11 +12,19 @@ State = Literal["valid", "invalid", "unknown"]
 STATE_WORDS = {"valid": "hợp lệ", "invalid": "không hợp lệ", "unknown": "không kiểm được"}
 
 
+class Signed(NamedTuple):
+    """What a signature says of itself: whose certificate it is by all its names, and the day in Vietnam."""
+
+    names: tuple[str, ...]
+    day: datetime.date | None
+
+
 class Verdict(NamedTuple):
     """What a file's signatures are worth."""
 
     state: State
     why: str
+    signed: tuple[Signed, ...] = ()
 
     def __str__(self) -> str:
         return f"{STATE_WORDS[self.state]}: {self.why}"
@@ -42,6 +50,7 @@ REVOKED = Verdict("invalid", "chứng thư của người ký đã bị thu hồ
 FOREIGN = Verdict("unknown", "chứng thư của người ký không do chứng thư gốc nào trong cấu hình cấp")
 MISUSED = Verdict("invalid", "chứng thư của người ký không dùng được để ký văn bản")
 _RANK: Sequence[State] = ("invalid", "unknown", "valid")
+_VIETNAM = datetime.timezone(datetime.timedelta(hours=7))
 
 
 class Task(NamedTuple):
@@ -68,7 +77,8 @@ def examined(data: bytes, roots: Roots, day: datetime.date) -> Verdict:
     last = max(signatures, key=lambda one: one.signed_revision)
     found = [_signature(one, trusted, day, is_last=one is last) for one in signatures]
     worst = min(found, key=lambda verdict: _RANK.index(verdict.state))
-    return worst if worst.state != "valid" else Verdict("valid", "; ".join(one.why for one in found))
+    why = worst.why if worst.state != "valid" else "; ".join(one.why for one in found)
+    return Verdict(worst.state, why, tuple(own for one in found for own in one.signed))
 
 
 def _trusted(roots: Roots) -> tuple[list[Any], list[Any]] | None:
@@ -91,19 +101,31 @@ def _signature(signature: Any, trusted: tuple[list[Any], list[Any]], day: dateti
     from pyhanko_certvalidator import ValidationContext
 
     noon = datetime.datetime.combine(day, datetime.time(12), datetime.UTC)
-    moment = signature.self_reported_timestamp or noon
+    stated = signature.self_reported_timestamp
+    moment = (stated if stated.tzinfo else stated.replace(tzinfo=datetime.UTC)) if stated else noon
     context = ValidationContext(
         trust_roots=trusted[0],
         crls=trusted[1],
-        moment=moment if moment.tzinfo else moment.replace(tzinfo=datetime.UTC),
+        moment=moment,
         allow_fetching=False,
         revocation_mode="soft-fail",
         retroactive_revinfo=True,
     )
     usage = KeyUsageConstraints(key_usage={"non_repudiation", "digital_signature"})
     status = validate_pdf_signature(signature, context, key_usage_settings=usage)
-    who = status.signing_cert.subject.native.get("common_name") or status.signing_cert.subject.human_friendly
-    return _doubt(status, is_last=is_last) or Verdict("valid", f"{who} ký ngày {moment:%d/%m/%Y}")
+    subject, day = status.signing_cert.subject, moment.astimezone(_VIETNAM).date()
+    names = tuple(name for key in _NAMES for name in _listed(subject.native.get(key)))
+    who = names[0] if names else subject.human_friendly
+    verdict = _doubt(status, is_last=is_last) or Verdict("valid", f"{who} ký ngày {day:%d/%m/%Y}")
+    return verdict._replace(signed=(Signed(names, day if stated else None),))
+
+
+_NAMES = ("common_name", "organization_name", "organizational_unit_name")
+"""What a certificate calls its holder: a person by the first, whose agency is one of the others."""
+
+
+def _listed(found: Any) -> list[str]:
+    return [found] if isinstance(found, str) else list(found or ())
 
 
 def _doubt(status: Any, *, is_last: bool) -> Verdict | None:

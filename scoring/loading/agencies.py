@@ -42,6 +42,7 @@ def handed(task: Task) -> Handed:
     by_round = {f"{one.id}.yaml": one for one in head.rounds if one.is_filed} if head else {}
     known = ["submission.yaml", *by_round] if head else listing.files
     problems = listing.strangers(listing.folders, known, "")
+    strange = len(problems)
     submission = optional(folder / "submission.yaml", root, Submission, problems, partial=partial)
     filings: dict[str, Loaded[Appraisal] | Loaded[Clarification]] = {}
     for name, round in by_round.items():
@@ -49,7 +50,9 @@ def handed(task: Task) -> Handed:
         loaded = optional(folder / name, root, model, problems, partial=partial)
         if loaded:
             filings[round.id] = loaded
-    return Handed(submission, filings, documents_of(folder, root, head, submission, filings), problems)
+    own = documents_of(folder, root, head, submission, filings)
+    # Of a file with mistakes nobody knows which documents it means
+    return Handed(submission, filings, own if len(problems) == strange else own._replace(unnamed=()), problems)
 
 
 def documents_of(

@@ -3,6 +3,7 @@
 import hashlib
 import io
 import os
+import re
 import stat
 import unicodedata
 import zipfile
@@ -29,6 +30,8 @@ class Attachment(NamedTuple):
     """By its content; empty where that is of no known type."""
     signed: bool = False
     """True where a PDF bears traces of a signature."""
+    torn: bool = False
+    """True for what begins as a PDF and is none inside."""
     refused: str = ""
 
 
@@ -101,10 +104,10 @@ def _attachment(base: Path, present: Mapping[str, Path], shown: str, name: str, 
         return shown_file._replace(refused=f"'{name}' {data}")
     if isinstance(data, int):
         return shown_file._replace(size=data)
-    type = type_of(data)
-    return Attachment(
-        file, shown, len(data), hashlib.sha256(data).hexdigest(), type, type == "pdf" and bears_signature(data)
-    )
+    type, sha256 = type_of(data), hashlib.sha256(data).hexdigest()
+    is_pdf = type == "pdf"
+    signed, torn = is_pdf and bears_signature(data), is_pdf and is_torn(data)
+    return Attachment(file, shown, len(data), sha256, type, signed, torn)
 
 
 def _bytes(file: Path, most: int) -> bytes | int | str:
@@ -157,10 +160,31 @@ def bears_signature(data: bytes) -> bool:
     return any(trace in data for trace in (b"/ByteRange", b"/Adobe.PPKLite", b"/adbe.pkcs7", b"/ETSI."))
 
 
+_TABLE = re.compile(rb"\s*(?:xref|[0-9]+\s+[0-9]+\s+obj)")
+"""How the table of contents of a PDF begins."""
+
+
+def is_torn(data: bytes) -> bool:
+    """True where the end of a PDF does not lead to its table of contents, so that nothing in it can be found."""
+    found = re.match(rb"startxref\s+([0-9]{1,10})", data[data.rfind(b"startxref") :])
+    start = int(found[1]) if found else len(data)
+    return not any(_TABLE.match(data, at) for at in (start, start + data.find(b"%PDF-")))
+
+
 def _unnamed(shown: str, name: str, wanted: list[str]) -> Problem:
     remedy = nearest(name, wanted)
     said = f"tệp '{name}' không được mục nào nêu tên; ghi vào 'file' của tài liệu hoặc bỏ đi"
     return Problem(Place(shown), "tệp-thừa", f"{said}{remedy if 'gần nhất' in remedy else ''}", warning=True)
 
 
-__all__ = ["Attached", "Attachment", "attached", "bears_signature", "content", "pdfs", "type_of"]
+__all__ = [
+    "MEGABYTE",
+    "Attached",
+    "Attachment",
+    "attached",
+    "bears_signature",
+    "content",
+    "is_torn",
+    "pdfs",
+    "type_of",
+]
