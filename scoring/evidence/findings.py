@@ -146,9 +146,7 @@ def _file_findings(entry: Entry, policy: EvidencePolicy, signature: Verdict | No
         said = "mang đầu tệp PDF nhưng bên trong không phải PDF đọc được"
         yield Finding("loại-tệp", f"'{name}' {said}; mở thử, xuất lại từ bản gốc rồi nộp lại", "file")
     elif misnamed:
-        yield Finding(
-            "loại-tệp", f"'{name}' có nội dung là {file.type} mà tên không thuộc {wanted}; sửa tên tệp", "file"
-        )
+        yield Finding("loại-tệp", f"'{name}' có nội dung là {file.type} mà tên không thuộc {wanted}; sửa tên", "file")
     if signature is not None and signature.state == "invalid":
         yield Finding("chữ-ký", f"'{name}' có chữ ký số {signature}", "file")
 
