@@ -36,6 +36,8 @@ class Bench(NamedTuple):
     """Mean points taken away per agency."""
     others_n: int
     others: Number
+    against: str = ""
+    """The author of all the others, where one bench appraised them."""
 
     @property
     def difference(self) -> Number:
@@ -94,7 +96,8 @@ def _mean(found: list[Number]) -> Number:
 
 
 def _benches(taken: list[_Taken]) -> Iterator[Bench]:
-    """Benches on items that several benches appraised, where their means differ; the furthest apart first."""
+    """Benches on items that several benches appraised, where their means differ; the furthest apart first, and of two
+    the harsher, beside the other."""
     by_item: dict[tuple[str, str], dict[str, list[_Taken]]] = defaultdict(lambda: defaultdict(list))
     for one in taken:
         by_item[one.group, one.leaf.item.id][one.author].append(one)
@@ -102,9 +105,10 @@ def _benches(taken: list[_Taken]) -> Iterator[Bench]:
     for (group, _), by_author in by_item.items():
         for author, own in by_author.items():
             others = [one.points for other, rest in by_author.items() if other != author for one in rest]
-            mean = _mean([one.points for one in own])
-            if others and mean != _mean(others):
-                found.append(Bench(group, own[0].leaf, author, len(own), mean, len(others), _mean(others)))
+            mean, rest_mean = _mean([one.points for one in own]), _mean(others)
+            against = next(other for other in by_author if other != author) if len(by_author) == 2 else ""
+            if others and mean != rest_mean and (mean > rest_mean or not against):
+                found.append(Bench(group, own[0].leaf, author, len(own), mean, len(others), rest_mean, against))
     yield from sorted(found, key=lambda one: -abs(Fraction(one.difference)))
 
 
@@ -194,15 +198,16 @@ def bench_words(one: Bench) -> str:
     said = "nghiêm hơn" if one.difference > 0 else "rộng hơn"
     own, others = shown(rounded(one.taken, 3)), shown(rounded(one.others, 3))
     return (
-        f"{one.group}, {one.leaf.item.id}: {one.author} trừ {own} (n = {one.n}), "
-        f"các tổ khác {others} (n = {one.others_n}): {said}"
+        f"{one.group}, {one.leaf.item.id} {one.leaf.item.title}: {one.author} trừ {own} (n = {shown(one.n)}), "
+        f"{one.against or 'các tổ khác'} {others} (n = {shown(one.others_n)}): {said}"
     )
 
 
 def appraiser_words(one: Appraiser) -> str:
     """An appraiser beside the others."""
     return (
-        f"{one.title}: {percent(one.share)} (n = {one.n}); các cơ quan khác: {percent(one.others)} (n = {one.others_n})"
+        f"{one.title}: {percent(one.share)} (n = {shown(one.n)}); "
+        f"các cơ quan khác: {percent(one.others)} (n = {shown(one.others_n)})"
     )
 
 

@@ -98,6 +98,9 @@ def usage_fault(error: click.UsageError) -> str:
     match error:
         case click.MissingParameter():
             return f"thiếu {error.param.human_readable_name if error.param else 'tham số'}"
+        case click.NoSuchOption() if error.option_name == "--root":
+            command = error.ctx.info_name if error.ctx else "rank"
+            return f"--root đặt trước tên lệnh: parindex --root THƯ_MỤC {command} …"
         case click.NoSuchOption():
             return f"không có tùy chọn {error.option_name}{nearest(error.option_name, error.possibilities or known)}"
         case click.BadParameter() if error.param and isinstance(error.param.type, click.Choice):
@@ -171,7 +174,8 @@ def known_round(root: Path, year: int, id: str) -> None:
     head = read_head(root, year)
     known = [one.id for one in head.rounds] if head else [id]
     if id not in known:
-        raise click.UsageError(f"không có vòng '{id}'{nearest(id, known)}; năm {year} có: {', '.join(known)}")
+        near = nearest(id, known).partition("; dùng một trong")[0]  # all of them follow anyway
+        raise click.UsageError(f"không có vòng '{id}'{near}; năm {year} có: {', '.join(known)}")
 
 
 def tell(problems: list[Problem]) -> None:
@@ -243,8 +247,10 @@ class Progress:
 
 
 def refuse_outputs(root: Path, *outputs: tuple[Path | None, str]) -> None:
-    """Stop before anything is computed where a result would stand among the inputs, under a misleading name or in a
-    folder that is not there; a suffix may be one of several, with spaces between."""
+    """Stop before anything is computed where a result would stand among the inputs, under a misleading name, in a
+    folder that is not there, or where it cannot be written; a suffix may be one of several, with spaces between."""
+    from scoring.publishing import refusal
+
     for file, suffix in outputs:
         if file is None:
             continue
@@ -254,6 +260,9 @@ def refuse_outputs(root: Path, *outputs: tuple[Path | None, str]) -> None:
         if any(place.is_relative_to(root / folder) for folder in ("criteria", "submissions")):
             raise click.UsageError(f"{file}: không ghi kết quả vào thư mục tiêu chí hay hồ sơ; chọn nơi khác")
         refuse_missing_folder(file)
+    refused = [problem for file, _ in outputs if file is not None and (problem := refusal(file))]
+    if refused:
+        stop(refused, "không ghi tệp nào")
 
 
 def refuse_missing_folder(file: Path) -> None:

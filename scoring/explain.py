@@ -23,6 +23,9 @@ MOST = {"base": "tối đa", "bonus": "cộng tối đa", "penalty": "trừ tố
 NOT_IN_FORCE = "Bộ tiêu chí chưa ban hành: mức điểm, mốc ngày mà nguồn trên không nêu là do bộ tiêu chí tham chiếu đặt"
 AT, CLAUSE = "Vị trí:", "Nội dung:"
 """How the place and the clause of a basis begin."""
+NOTHING_HANDED_IN = "Chưa có hồ sơ tự đánh giá nên chưa có điểm, chưa có chỉ số"
+KNOWN, NO_SCORE = "Riêng các mục đã có số liệu điều tra, số liệu dùng chung", "đây không phải là điểm của cơ quan"
+"""What is said of the points of an agency that has not handed in."""
 SCORED_BY = {
     "self": "cơ quan tự chấm, cơ quan thẩm định xác nhận",
     "survey": "điều tra xã hội học",
@@ -83,10 +86,14 @@ def _head(one: View) -> list[str]:
     place = f"hạng {standing.place}/{placed}" if standing.place is not None else f"không xếp hạng ({standing.unplaced})"
     place += " (đồng hạng)" * standing.tied
     grade = f", xếp loại {standing.grade.title}" if standing.grade else ""
+    earned_points = f"{shown(score.points)}/{shown(score.max)} điểm"
     index = shown(score.printed, one.group.group_set.policies.index_places)
+    stands = [f"{earned_points}, chỉ số {index}%, {place}{grade}"]
+    if standing.absent:
+        stands = [f"CHƯA NỘP, {place}. {NOTHING_HANDED_IN}", f"{KNOWN}: {earned_points}; {NO_SCORE}"]
     lines = [
         f"{standing.agency.title} — năm {one.result.index.head.year}, vòng {one.result.round_title.lower()}",
-        f"{shown(score.points)}/{shown(score.max)} điểm, chỉ số {index}%, {place}{grade}",
+        *stands,
     ]
     lines += [f"Đề nghị: {proposal.award.title} — {proposal.reason}" for proposal in standing.awards]
     lines += [f"Chưa đề nghị: {kept.words}" for kept in standing.withheld]

@@ -14,27 +14,34 @@ from scoring.loading.documents import os_reason
 @contextmanager
 def published(file: Path) -> Iterator[Path]:
     """A place to write to; what was written takes the place of `file` once it is complete, and only then."""
-    refused = _refusal(file)
-    if refused:
-        raise _unwritten(file, refused)
+    if refused := refusal(file):
+        raise InputError([refused])
     target = Path(os.path.realpath(file))
     unfinished = target.with_name(f".{target.stem[:40]}-{os.getpid()}.tmp")
     try:
         yield unfinished
         _publish(unfinished, target)
     except OSError as error:
-        raise _unwritten(file, _reason(error)) from error
+        raise InputError([_unwritten(file, _reason(error))]) from error
     finally:
         unfinished.unlink(missing_ok=True)
 
 
-def _refusal(file: Path) -> str:
-    """What can be known before anything is computed."""
+def refusal(file: Path) -> Problem | None:
+    """Why a file cannot be written, as far as it can be known before anything is computed."""
+    reason = _refused(file)
+    return _unwritten(file, reason) if reason else None
+
+
+def _refused(file: Path) -> str:
     target = os.path.realpath(file)
     if os.path.islink(target):
         return "liên kết tượng trưng vòng lặp; nêu tên tệp khác"
     if missing := missing_folder(file):
         return missing
+    folder = os.path.dirname(target)
+    if not os.stat(folder).st_mode & 0o222 or not os.access(folder, os.W_OK | os.X_OK):
+        return f"thư mục {file.parent} không cho ghi; chọn nơi khác"
     if not os.path.exists(file):
         return ""
     mode = file.stat().st_mode
@@ -80,6 +87,6 @@ def _reason(error: OSError) -> str:
     return os_reason(error)
 
 
-def _unwritten(file: Path, reason: str) -> InputError:
+def _unwritten(file: Path, reason: str) -> Problem:
     message = f"không ghi được: {reason}; tệp cũ (nếu có) còn nguyên"
-    return InputError([Problem(Place(str(file)), "ghi-tệp", message)])
+    return Problem(Place(str(file)), "ghi-tệp", message)

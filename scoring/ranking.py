@@ -103,6 +103,11 @@ class Standing(NamedTuple):
         return self.score.declared.agency
 
     @property
+    def absent(self) -> bool:
+        """Not placed and nothing handed in: what is known of it is no score."""
+        return bool(self.unplaced) and not self.score.declared.handed_in
+
+    @property
     def notes(self) -> tuple[str, ...]:
         """What the council should know of the place and the grade."""
         waiting = (WAITING,) if self.waits else ()

@@ -104,11 +104,11 @@ def table(result: Result) -> str:
         width = max((len(s.agency.short) for s in group.standings), default=0)
         for s in in_order(group):
             place = str(s.place) if s.place is not None else "–"
-            index = shown(s.score.printed, group.group_set.policies.index_places)
+            index = "–" if s.absent else f"{shown(s.score.printed, group.group_set.policies.index_places)}%"
             grade = s.unplaced or (s.grade.title if s.grade else "")
             kept = (f"chưa đề nghị {one.award.title}: {one.reason}" for one in s.withheld)
             said = "; ".join([*(one.words for one in s.awards), *kept, *s.notes])
-            lines.append(f"{place:>3}  {s.agency.short:<{width}}  {index:>6}%  {grade:<12}{said}".rstrip())
+            lines.append(f"{place:>3}  {s.agency.short:<{width}}  {index:>7}  {grade:<12}{said}".rstrip())
     return "\n".join([*lines[1:], *(["", " · ".join(marks(result))] if marks(result) else [])])
 
 

@@ -39,6 +39,13 @@ def data(tmp_path: Path) -> Path:
     return tmp_path
 
 
+def test_the_rounds_are_listed_once_to_whoever_names_none_of_them() -> None:
+    done = parindex("rank", "2022", "--round", "xyz")
+
+    assert "không có vòng 'xyz'; năm 2022 có: self, appraisal-1" in done.stderr
+    assert done.stderr.count("appraisal-1") == 1
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
@@ -49,6 +56,7 @@ def data(tmp_path: Path) -> Path:
         (["--root", "khong-co", "check"], "không có thư mục criteria/"),
         (["rank", "2022", "--round", "appraisal-3"], "gần nhất là 'appraisal-2'; năm 2022 có: self, appraisal-1"),
         (["explain", "2022", "so-y-te", "--round", "final"], "không có vòng 'final'"),
+        (["status", "2022", "--root", "."], "--root đặt trước tên lệnh: parindex --root THƯ_MỤC status …"),
         (["rank"], "thiếu NĂM"),
         (["rnk"], "gần nhất là 'rank'"),
     ],

@@ -16,12 +16,13 @@ from test_cli import ROOT, parindex
 from test_own import OWN, data, edit, spoil_others, submission
 from workbooks import FIGURES, result_of, small
 
-from scoring import pages, report, workbook
+from scoring import explain, pages, report, workbook
 from scoring.alone import alone
 from scoring.own import own_sheet
 from scoring.pages.score import score_page
 from scoring.pipeline import Result, run
 from scoring.scores import STATE_WORDS
+from scoring.views import view
 
 __all__ = ["data"]
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -212,6 +213,22 @@ def test_the_agencys_page_says_what_its_sheet_says(own: Made) -> None:
     assert all(risk.says in said and risk.words in said for risk in sheet.risks)
     assert all(line in said for line in [*sheet.strengths, *sheet.weaknesses, *sheet.doubts])
     assert all(row.reason in said and row.label in said for row in sheet.rows)
+
+
+def test_an_agency_that_handed_in_nothing_is_shown_as_such_wherever_it_stands(tmp_path: Path) -> None:
+    result = result_of(small(FIGURES | {"so-e": None}), tmp_path)
+    pages.write_ranking(result, tmp_path / "1.html")
+    page = Page((tmp_path / "1.html").read_text("utf-8")).top
+    shown = rows(page, "xep-hang-so")["so-e"]
+    (sheet,) = page.all("details", id="phieu-so-e")
+    (line,) = [line for line in report.table(result).splitlines() if "so-e" in line]
+
+    assert [shown[key] for key in ("place", "index", "self", "points")] == ["–"] * 4
+    assert shown["grade"] == "chưa nộp tự đánh giá"
+    assert sheet.all("summary")[0].text == "so-e CHƯA NỘP, chưa nộp tự đánh giá"
+    assert "đây không phải là điểm của cơ quan" in sheet.text
+    assert line.split() == ["–", "so-e", "–", "chưa", "nộp", "tự", "đánh", "giá"]
+    assert explain.sheet(view(result, "so-e")).splitlines()[1].startswith("CHƯA NỘP")
 
 
 def test_many_agencies_have_no_sheets_and_the_page_says_so(tmp_path: Path) -> None:

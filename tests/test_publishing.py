@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from test_cli import parindex
 from workbooks import FIGURES, result_of, small
 
 from scoring import workbook
@@ -78,6 +79,25 @@ def test_a_file_that_may_only_be_read_is_left_alone(file: Path) -> None:
 
     assert "chỉ cho đọc" in refused(file)
     assert file.read_bytes() == BEFORE
+
+
+def test_every_output_that_cannot_be_written_is_told_before_any_is_written(tmp_path: Path) -> None:
+    locked, folder, sealed = tmp_path / "khoa.csv", tmp_path / "thu-muc.html", tmp_path / "chi-doc"
+    locked.write_bytes(BEFORE)
+    locked.chmod(0o444)
+    folder.mkdir()
+    sealed.mkdir()
+    sealed.chmod(0o555)
+    for csv, html in ((locked, folder), (sealed / "bang.csv", folder)):
+        output = ["-o", str(tmp_path / "so.xlsx"), "--csv", str(csv), "--html", str(html)]
+        done = parindex("--root", str(ROOT), "rank", "2022", *output)
+
+        assert done.returncode == 1
+        assert [line.partition(": ")[0] for line in done.stderr.splitlines()] == [str(csv), str(folder)]
+        assert "Đã ghi" not in done.stderr
+        assert not (tmp_path / "so.xlsx").exists()
+    assert "không cho ghi" in refused(sealed / "bang.csv")
+    sealed.chmod(0o755)
 
 
 def test_a_device_is_no_place_for_a_file() -> None:

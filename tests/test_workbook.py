@@ -117,6 +117,29 @@ def test_the_ranking_shows_points_index_place_and_grade(tmp_path: Path) -> None:
     ]
 
 
+@needs_office
+def test_an_agency_that_handed_in_nothing_is_shown_as_such_until_it_has(tmp_path: Path) -> None:
+    file = written(result_of(small(FIGURES | {"so-e": None}), tmp_path), tmp_path / "so.xlsx")
+    sheets = values(file)
+    (shown,) = [row for row in sheets["Xếp hạng Sở"].values if row[1] == "so-e"]
+    totals = [row[4:6] for row in sheets["so-e"].values if row[1] in ("Tổng điểm", "Chỉ số (%)")]
+
+    assert (shown[2], shown[3], shown[6], shown[7], shown[8]) == ("–", "–", "–", "–", None)
+    assert "Không xếp hạng: chưa nộp tự đánh giá" in shown[9]
+    assert totals == [("–", "–"), ("–", "–")]
+    book = load_workbook(file)
+    (answer,) = [row[3] for row in book["Số liệu Sở"].iter_rows() if row[1].value == "so-e"]
+    assert answer.value == "Chưa nộp"
+    answer.value = "Đã nộp"
+    book.save(tmp_path / "edited.xlsx")
+    (live,) = [
+        row
+        for row in values(recomputed(tmp_path, tmp_path / "edited.xlsx")[0])["Xếp hạng Sở"].values
+        if row[1] == "so-e"
+    ]
+    assert (live[2], live[7]) == (0, 5)
+
+
 def test_a_state_without_points_is_shown_as_what_it_is(tmp_path: Path) -> None:
     made = small(FIGURES | {"so-e": {"planned": "yes"}, "so-f": None})
     del made.submissions["so-a"]["items"]["1.2"]["evidence"]

@@ -27,7 +27,6 @@ from scoring.report import marks, printed
 from scoring.scores import Scorer
 from scoring.views import View
 
-NOTHING_HANDED_IN = "Chưa có hồ sơ tự đánh giá nên chưa có điểm, chưa có chỉ số"
 PAST = "việc đã qua, hoặc vòng này không nhận nữa"
 
 
@@ -98,11 +97,6 @@ class OwnSheet(NamedTuple):
     def points(self) -> str:
         score = self.view.standing.score
         return f"{shown(score.points)}/{shown(score.max)} điểm"
-
-    @property
-    def known(self) -> str:
-        """What the points of an agency that has not handed in are made of."""
-        return "Riêng các mục đã có số liệu điều tra, số liệu dùng chung"
 
     @property
     def marks(self) -> list[str]:

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 
-from scoring.explain import said_of
+from scoring.explain import KNOWN, NO_SCORE, NOTHING_HANDED_IN, said_of
 from scoring.own.gains import Gain
 from scoring.own.shares import Share
-from scoring.own.sheet import NOTHING_HANDED_IN, PAST, OwnSheet
+from scoring.own.sheet import PAST, OwnSheet
 from scoring.points import shown
 
 _WIDTH = 24
@@ -38,7 +38,7 @@ def _head(sheet: OwnSheet) -> Iterator[str]:
         yield f"{sheet.points}, chỉ số {sheet.percent}{awaits}{f', xếp loại {sheet.grade}' if sheet.grade else ''}"
     else:
         yield f"CHƯA NỘP. {NOTHING_HANDED_IN}"
-        yield f"{sheet.known}: {sheet.points}; đây không phải là điểm của cơ quan"
+        yield f"{KNOWN}: {sheet.points}; {NO_SCORE}"
     if sheet.waits:
         yield f"Đang chờ {sheet.waits} mục, tối đa {shown(sheet.awaiting)} điểm; mục đang chờ không phải là 0 điểm"
     yield " · ".join(f"{label}: {count} mục" for label, count in sheet.states)

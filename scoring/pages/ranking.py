@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from scoring.explain import KNOWN, NO_SCORE, NOTHING_HANDED_IN
 from scoring.pages.render import page
 from scoring.pages.sheets import Sheet, sheets
 from scoring.pages.tables import Reached, Table, area_columns, ranking_columns, reached, table
@@ -46,6 +47,7 @@ def ranking_page(result: Result) -> str:
         notice=notice(result),
         groups=groups,
         few=few(result),
+        absent=(NOTHING_HANDED_IN, KNOWN, NO_SCORE),
         hashes=[("bộ tiêu chí", result.index.sha256), ("hồ sơ, số liệu", result.season.files.sha256)],
     )
 

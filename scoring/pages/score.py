@@ -1,9 +1,9 @@
 """The agency's own sheet as a page."""
 
-from scoring.explain import evidence_words, said_of
+from scoring.explain import KNOWN, NO_SCORE, NOTHING_HANDED_IN, evidence_words, said_of
 from scoring.own import OwnSheet
 from scoring.own.rows import Row
-from scoring.own.sheet import NOTHING_HANDED_IN, PAST
+from scoring.own.sheet import PAST
 from scoring.pages.render import page
 from scoring.report import notice
 from scoring.views import View
@@ -18,7 +18,7 @@ def score_page(sheet: OwnSheet) -> str:
         sheet=sheet,
         head=result.index.head,
         notice=notice(result),
-        nothing=NOTHING_HANDED_IN,
+        absent=(NOTHING_HANDED_IN, KNOWN, NO_SCORE),
         past=PAST,
         notes={row.id: _notes(sheet.view, row) for row in sheet.rows},
         hashes=[

@@ -9,7 +9,7 @@ from scoring.pipeline import GroupResult
 from scoring.points import Number, plain, rounded, shown, total
 from scoring.ranking import Standing
 from scoring.report import in_order, printed
-from scoring.scores import AgencyScore, AreaScore
+from scoring.scores import AgencyScore
 
 
 class Cell(NamedTuple):
@@ -65,6 +65,10 @@ Valued = tuple[Column, Callable[[Standing, AgencyScore], tuple[str, Number | Non
 """A column, and what it shows of an agency with the number it is sorted by."""
 
 
+NONE: tuple[str, Number | None] = "–", None
+"""What a cell shows where there is nothing to show: not 0."""
+
+
 def table(group: GroupResult, columns: Sequence[Valued]) -> Table:
     """The agencies by place; a cell's key is its exact position among the values of its column."""
     own = {score.declared.agency.id: score for score in group.self_scores}
@@ -86,12 +90,16 @@ def ranking_columns(group: GroupResult, *, appraised: bool) -> Iterator[Valued]:
     yield Column("agency", "Cơ quan, đơn vị", "up", numeric=False), lambda one, _: (one.agency.title, one.agency.order)
     yield (
         Column("index", "Chỉ số (%)", "down"),
-        lambda one, _: (printed(one.score.printed, policies.index_places).replace(".", ","), one.score.printed),
+        lambda one, _: (
+            NONE
+            if one.absent
+            else (printed(one.score.printed, policies.index_places).replace(".", ","), one.score.printed)
+        ),
     )
     yield Column("grade", "Xếp loại", "up", numeric=False), lambda one, _: _grade(group, one)
-    yield Column("self", "Điểm tự đánh giá", "down"), lambda _, own: _points(own.points)
+    yield Column("self", "Điểm tự đánh giá", "down"), lambda one, own: _scored(one, own.points)
     if appraised:
-        yield Column("points", "Điểm thẩm định", "down"), lambda one, _: _points(one.score.points)
+        yield Column("points", "Điểm thẩm định", "down"), lambda one, _: _scored(one, one.score.points)
     yield Column("survey", "Điểm điều tra", "down"), lambda one, _: _points(surveyed(one.score))
     for position, area in enumerate(group.group_set.areas):
         if area.part != "base":
@@ -106,15 +114,20 @@ def area_columns(group: GroupResult) -> Iterator[Valued]:
     yield Column("agency", "Cơ quan, đơn vị", "up", numeric=False), lambda one, _: (one.agency.title, one.agency.order)
     for position, area in enumerate(group.group_set.areas):
         title = {"bonus": "Điểm cộng", "penalty": "Điểm trừ"}.get(area.part, f"{area.id}. {area.title}")
-        yield Column(f"area-{area.id}", title, "down"), lambda one, _, at=position: _area(one.score.areas[at])  # type: ignore[misc]
+        yield Column(f"area-{area.id}", title, "down"), lambda one, _, at=position: _area(one, at)  # type: ignore[misc]
+
+
+def _scored(one: Standing, points: Number) -> tuple[str, Number | None]:
+    return NONE if one.absent else _points(points)
 
 
 def _points(points: Number) -> tuple[str, Number]:
     return shown(points).replace("-", "−"), points
 
 
-def _area(score: AreaScore) -> tuple[str, Number | None]:
-    return ("–", None) if score.area.part == "base" and not score.max else _points(score.points)
+def _area(one: Standing, at: int) -> tuple[str, Number | None]:
+    score = one.score.areas[at]
+    return NONE if one.absent or (score.area.part == "base" and not score.max) else _points(score.points)
 
 
 def _grade(group: GroupResult, one: Standing) -> tuple[str, Number | None]:

@@ -14,7 +14,6 @@ from scoring.expressions import Value
 from scoring.points import Number
 from scoring.reasons import reason
 from scoring.scores import STATE_WORDS, State
-from scoring.submissions import Evidence
 from scoring.workbook.book import Book, content
 from scoring.workbook.grid import ROW, Line
 from scoring.workbook.heights import height, room, small_height
@@ -22,7 +21,7 @@ from scoring.workbook.items import CODE_WORDS, evidence_missing
 from scoring.workbook.listing import Head, Live, put_any, said_while
 from scoring.workbook.pages import A3, centred_rows, page, rows_before
 from scoring.workbook.proposals import awards_of, joined, standing_of
-from scoring.workbook.registers import numbered
+from scoring.workbook.registers import briefly
 from scoring.workbook.sheet import Content, Sheet, merged, put, quoted
 from scoring.workbook.sources import Sources
 from scoring.workbook.standing import NO_PLACE, grade_title
@@ -160,8 +159,8 @@ def _results(one: _Agency) -> Iterator[Values]:
     """Total, index, place and grade, live, in the columns of their rounds."""
     result, columns = one.tables.result, one.tables.standing
     top = Live(one.at(result, result.points.maximum), content(one.line.score.max))
-    totals = {col: Live(one.at(r, r.points.total), content(line.score.points)) for col, r, line in one.rounds}
-    indexes = {col: Live(one.at(r, r.points.index), content(line.score.printed)) for col, r, line in one.rounds}
+    totals = {col: _score(one, r, r.points.total, line.score.points) for col, r, line in one.rounds}
+    indexes = {col: _score(one, r, r.points.index, line.score.printed) for col, r, line in one.rounds}
     after = one.rounds[-1][0] + 1
     yield {1: "Tổng điểm", _MAXIMUM: top, **totals}
     yield {1: "Chỉ số (%)", **indexes}
@@ -173,6 +172,13 @@ def _results(one: _Agency) -> Iterator[Values]:
             1: "Đề nghị khen thưởng",
             2: Live(formula, awards_of(one.tables.group.group_set.policies, one.line)),
         }
+
+
+def _score(one: _Agency, round: Round, letter: str, value: Number) -> Live:
+    """Points or index; a dash for who has handed nothing in and has no place."""
+    absent = one.at(one.tables.result, one.tables.standing.absent)
+    shown = NO_PLACE if standing_of(one.line).absent else content(value)
+    return Live(f'IF({absent}="",{one.at(round, letter)},"{NO_PLACE}")', shown)
 
 
 def _place(one: _Agency) -> tuple[str, Content]:
@@ -275,17 +281,11 @@ def _evidence(one: _Agency, position: int, leaf: Leaf) -> str:
     for kind in leaf.item.evidence:
         for paper in [paper for paper in held if paper.kind == kind.id] or [Paper(kind.id, None, -1)]:
             entry, verdict = paper.evidence, verdict_words(held, paper)
-            given = _document(one, entry) if entry is not None and dossier.documents.is_there(entry) else absent
+            given = (
+                briefly(dossier.agency, entry) if entry is not None and dossier.documents.is_there(entry) else absent
+            )
             said.append(f"{kind.label}: {given}{f' — {verdict}' if verdict else ''}")
     return "; ".join(said)
-
-
-def _document(one: _Agency, document: Evidence) -> str:
-    """A document in few words: the agency itself is not named again."""
-    own = document.issuer in (one.line.dossier.agency.title, None)
-    dated = f"{document.date:%d/%m/%Y}" if document.date else ""
-    parts = [numbered(document.number or ""), dated, "" if own else document.issuer, document.file, document.note]
-    return ", ".join(filter(None, parts))
 
 
 def _changes(one: _Agency, leaf: Leaf) -> str:

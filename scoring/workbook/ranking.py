@@ -138,6 +138,14 @@ def _columns(book: Book, tables: Tables) -> list[Shown]:
     def points(title: str, round: Round, letter: str, value: Value, style: str = "center") -> Shown:
         return Shown(title, 9, style, grid.points_format, of(round, letter), value)
 
+    def score(title: str, round: Round, letter: str, value: Value, style: str = "center") -> Shown:
+        """A column of what only who has handed in, or has a place, is shown by."""
+        plain = points(title, round, letter, value, style)
+        formula = f'IF({of(result, standing.absent)}="",{plain.formula},"{NO_PLACE}")'
+        return plain._replace(
+            formula=formula, value=lambda line, own: NO_PLACE if standing_of(line).absent else value(line, own)
+        )
+
     def text(title: str, width: float, style: str, formula: str, value: Value) -> Shown:
         return Shown(title, width, style, "", formula, value)
 
@@ -146,12 +154,12 @@ def _columns(book: Book, tables: Tables) -> list[Shown]:
     told, ruled = (of(result, letter) if letter else "" for letter in (standing.notes, standing.rulings))
     remarks = _remarks(book, tables)
     note = remarks.formula(of(result, standing.placed), told, ruled, of(result, grid.open))
-    total = points("Điểm thẩm định", result, grid.total, lambda line, _: content(line.score.points), "strong")
+    total = score("Điểm thẩm định", result, grid.total, lambda line, _: content(line.score.points), "strong")
     top = points("Điểm tối đa áp dụng", result, grid.maximum, lambda line, _: content(line.score.max))
-    index = points(INDEX, result, grid.index, lambda line, _: content(line.score.printed), "strong")
+    index = score(INDEX, result, grid.index, lambda line, _: content(line.score.printed), "strong")
     return [
         text("Cơ quan, đơn vị", 38, "text", of(result, "B"), lambda line, _: line.dossier.agency.title),
-        points("Điểm tự đánh giá", own, own.points.total, lambda _, own: content(own.score.points)),
+        score("Điểm tự đánh giá", own, own.points.total, lambda _, own: content(own.score.points)),
         *([total] if appraised else []),
         points("Trong đó: điều tra XHH", result, grid.survey, lambda line, _: grid.survey_points(line)),
         *(points(_PARTS[part], result, grid.earned[id], _part(part)) for part, id in parts.items()),

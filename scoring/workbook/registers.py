@@ -12,7 +12,7 @@ from scoring.points import Number
 from scoring.reasons import REMARKS, doubt
 from scoring.report import few
 from scoring.scores import ItemScore, State
-from scoring.submissions import Adjustment, Evidence
+from scoring.submissions import Adjustment, Agency, Evidence
 from scoring.workbook.book import Book, content, day
 from scoring.workbook.grid import Line
 from scoring.workbook.listing import Head, Live, Row, write_list
@@ -197,6 +197,14 @@ def _consequence(tables: Tables, kind: EvidenceKind) -> str:
     """What the policy makes of a document that is not there."""
     policy = tables.group.group_set.policies.missing_evidence
     return REMARKS[kind.without or "flag" if policy == "by_item" else policy]
+
+
+def briefly(agency: Agency, document: Evidence) -> str:
+    """A document in few words: the agency itself is not named again."""
+    own = document.issuer in (agency.title, None)
+    dated = f"{document.date:%d/%m/%Y}" if document.date else ""
+    parts = [numbered(document.number or ""), dated, "" if own else document.issuer, document.file, document.note]
+    return ", ".join(filter(None, parts))
 
 
 def numbered(number: str) -> str:

@@ -22,7 +22,7 @@ from scoring.workbook.points import FINE, PointsGrid
 from scoring.workbook.proposals import Ranks, add_input, add_live, add_outcome, add_proposal, holds, standing_of
 from scoring.workbook.sheet import Content
 
-NO_PLACE = "–"
+NO_PLACE, ABSENT = "–", "chưa nộp"
 _FAR = 10**30
 
 
@@ -30,6 +30,8 @@ class Columns(NamedTuple):
     """Where an agency's standing is, in the points sheet."""
 
     placed: str
+    absent: str
+    """That an agency has no place and has handed nothing in: its points are no score."""
     place: str
     order: str
     grade: str
@@ -47,12 +49,13 @@ def add_standing(grid: PointsGrid, group: GroupResult, council: Council | None, 
     place = _place(grid, group, placed, keys)
     order = _order(grid, placed, place)
     last = _last(grid, place)
-    grade, notes = _grade(grid, placed)
+    absent = _absent(grid, placed)
+    grade, notes = _grade(grid, absent)
     held = {(one.award, one.agency) for one in council.withheld} if council else set()
     ranks = Ranks(placed, place, last, grade)
     proposals = tuple(add_proposal(grid, one, ranks, held) for one in awards)
     told, rulings = _notes(grid, place, last, notes), _rulings(grid, council)
-    return Columns(placed, place, order, grade, proposals, told, rulings)
+    return Columns(placed, absent, place, order, grade, proposals, told, rulings)
 
 
 def _rulings(grid: PointsGrid, council: Council | None) -> str:
@@ -85,6 +88,12 @@ def _placed(grid: PointsGrid) -> str:
     found = f'IF({facts.ranked}="{YES}",{here},{why})'
     formula = f'IF({facts.faulty([facts.ranked, facts.submitted])},"{FAULTY}",{found})'
     return add_live(grid, "Được xếp hạng", formula, lambda line: standing_of(line).unplaced or YES, 14)
+
+
+def _absent(grid: PointsGrid, placed: str) -> str:
+    """Whether an agency is neither ranked nor has handed in: then it is shown as such, not by its points."""
+    formula = f'IF(AND({placed}{ROW}<>"{YES}",{grid.facts.submitted}<>"{SUBMITTED}"),{quoted(ABSENT)},"")'
+    return add_live(grid, "Chưa có điểm", formula, lambda line: ABSENT if standing_of(line).absent else None, 11)
 
 
 def _reason(line: Line) -> Content:
@@ -219,7 +228,7 @@ def _last(grid: PointsGrid, place: str) -> str:
 # --- grades ---------------------------------------------------------------------------------------------------------
 
 
-def _grade(grid: PointsGrid, placed: str) -> tuple[str, list[str]]:
+def _grade(grid: PointsGrid, absent: str) -> tuple[str, list[str]]:
     """The column of the first grade that the index reaches and whose side condition holds, with notes on the others."""
     conditions, reached, steps, asked = Conditions(grid), [], [], []
     for grade, interval in zip(grid.policies.grades, intervals(grid.policies.grades), strict=True):
@@ -234,8 +243,7 @@ def _grade(grid: PointsGrid, placed: str) -> tuple[str, list[str]]:
     formula = '""'
     for met, title in reversed(steps):
         formula = f"IF({met},{quoted(title)},{formula})"
-    absent = f'AND({placed}{ROW}<>"{YES}",{grid.facts.submitted}<>"{SUBMITTED}")'
-    column = add_live(grid, "Xếp loại", f'IF({absent},"",{formula})', grade_title, 11)
+    column = add_live(grid, "Xếp loại", f'IF({absent}{ROW}<>"","",{formula})', grade_title, 11)
     return column, [_asked(grid, column, *one) for one in asked]
 
 
