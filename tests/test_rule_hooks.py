@@ -46,6 +46,11 @@ def test_a_slip_in_a_rule_changes_a_boundary_case_or_is_refused(group_set: Group
     assert len(unseen) <= len(slips) // 2, unseen
 
 
+@every_item
+def test_every_slip_changes_the_rule(group_set: GroupSet, leaf: Leaf) -> None:
+    assert [slip.says for slip in mutants(leaf.item.rule) if slip.rule == leaf.item.rule] == []
+
+
 def _points(tests, facts):  # type: ignore[no-untyped-def]
     try:
         return next(award(facts) for test, award in tests if test is None or test(facts))

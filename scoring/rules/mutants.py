@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from pydantic import BaseModel
 
 from scoring import points
-from scoring.expressions import Compare, Date, Num, Op, children, mapped
+from scoring.expressions import Call, Compare, Date, Logic, Num, Op
 from scoring.rules.bands import Band, Limit
 from scoring.rules.base import Award, Rule
 from scoring.rules.composed import Combine
@@ -22,6 +22,7 @@ _DAY = datetime.timedelta(days=1)
 _WORDS = {"all": "any", "any": "all", "mean": "best", "best": "mean"}
 _COMBINED = {"sum": "best", "best": "least", "least": "best"}
 _ENDS = {"from_": "above", "above": "from_", "to": "below", "below": "to"}
+_SWAPPED = {"and": "or", "or": "and", "min": "max", "max": "min"}
 _OPS = {"<": "<=", "<=": "<", ">": ">=", ">=": ">", "==": "!=", "!=": "=="}
 _PAIRS = (("part", "whole"), ("now", "before"), ("yes", "no"), ("later", "never"), ("award", "otherwise"))
 
@@ -118,16 +119,20 @@ def _of_list(values: tuple[Any, ...]) -> Iterator[tuple[str, tuple[Any, ...]]]:
 
 
 def _of_formula(formula: Any) -> Iterator[tuple[str, Any]]:
-    """A formula with one number, day or sign slipped."""
-    for target in dict.fromkeys(_parts(formula)):
-        for says, slipped in _of_part(target):
-            yield says, mapped(formula, lambda e, target=target, slipped=slipped: slipped if e is target else e)  # type: ignore[misc]
+    """A formula with one number, day or sign slipped, wherever in it that stands."""
+    yield from _of_part(formula)
+    for name in formula._fields:
+        for says, slipped in _of_inner(getattr(formula, name)):
+            yield says, formula._replace(**{name: slipped})
 
 
-def _parts(formula: Any) -> Iterator[Any]:
-    yield formula
-    for child in children(formula):
-        yield from _parts(child)
+def _of_inner(inner: Any) -> Iterator[tuple[str, Any]]:
+    if hasattr(inner, "_fields"):
+        yield from _of_formula(inner)
+    elif isinstance(inner, tuple):
+        for position, one in enumerate(inner):
+            for says, slipped in _of_formula(one):
+                yield says, (*inner[:position], slipped, *inner[position + 1 :])
 
 
 def _of_part(part: Any) -> Iterator[tuple[str, Any]]:
@@ -140,3 +145,6 @@ def _of_part(part: Any) -> Iterator[tuple[str, Any]]:
             yield f"'{op}' thành '{_OPS[op]}'", Compare(_OPS[op], left, right)
         case Op("+" | "-", left, right):
             yield f"'{part.op}' đổi dấu", Op("-" if part.op == "+" else "+", left, right)
+        case Logic("and" | "or") | Call():
+            other = _SWAPPED[part.op]
+            yield f"'{part.op}' thành '{other}'", part._replace(op=other)
