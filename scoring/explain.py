@@ -14,6 +14,7 @@ from scoring.missed import missed
 from scoring.points import Number, percent, shown
 from scoring.policies import Head
 from scoring.reasons import earned
+from scoring.report import KNOWN, NO_SCORE, NOTHING_HANDED_IN
 from scoring.scores import STATE_WORDS, AreaScore, ItemScore, State
 from scoring.submissions import Adjustment, Evidence
 from scoring.views import View
@@ -23,9 +24,6 @@ MOST = {"base": "tối đa", "bonus": "cộng tối đa", "penalty": "trừ tố
 NOT_IN_FORCE = "Bộ tiêu chí chưa ban hành: mức điểm, mốc ngày mà nguồn trên không nêu là do bộ tiêu chí tham chiếu đặt"
 AT, CLAUSE = "Vị trí:", "Nội dung:"
 """How the place and the clause of a basis begin."""
-NOTHING_HANDED_IN = "Chưa có hồ sơ tự đánh giá nên chưa có điểm, chưa có chỉ số"
-KNOWN, NO_SCORE = "Riêng các mục đã có số liệu điều tra, số liệu dùng chung", "đây không phải là điểm của cơ quan"
-"""What is said of the points of an agency that has not handed in."""
 SCORED_BY = {
     "self": "cơ quan tự chấm, cơ quan thẩm định xác nhận",
     "survey": "điều tra xã hội học",
@@ -88,12 +86,10 @@ def _head(one: View) -> list[str]:
     grade = f", xếp loại {standing.grade.title}" if standing.grade else ""
     earned_points = f"{shown(score.points)}/{shown(score.max)} điểm"
     index = shown(score.printed, one.group.group_set.policies.index_places)
-    stands = [f"{earned_points}, chỉ số {index}%, {place}{grade}"]
-    if standing.absent:
-        stands = [f"CHƯA NỘP, {place}. {NOTHING_HANDED_IN}", f"{KNOWN}: {earned_points}; {NO_SCORE}"]
+    absent = [f"CHƯA NỘP, {place}. {NOTHING_HANDED_IN}", f"{KNOWN}: {earned_points}; {NO_SCORE}"]
     lines = [
         f"{standing.agency.title} — năm {one.result.index.head.year}, vòng {one.result.round_title.lower()}",
-        *stands,
+        *(absent if standing.absent else [f"{earned_points}, chỉ số {index}%, {place}{grade}"]),
     ]
     lines += [f"Đề nghị: {proposal.award.title} — {proposal.reason}" for proposal in standing.awards]
     lines += [f"Chưa đề nghị: {kept.words}" for kept in standing.withheld]

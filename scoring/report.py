@@ -21,6 +21,10 @@ NOT_APPRAISED = "TỰ ĐÁNH GIÁ, CHƯA THẨM ĐỊNH"
 
 PROVISIONAL = "TẠM TÍNH"
 
+NOTHING_HANDED_IN = "Chưa có hồ sơ tự đánh giá nên chưa có điểm, chưa có chỉ số"
+KNOWN, NO_SCORE = "Riêng các mục đã có số liệu điều tra, số liệu dùng chung", "đây không phải là điểm của cơ quan"
+"""What is said of the points of an agency that has not handed in."""
+
 
 def marks(result: Result) -> list[str]:
     """What must be said of a result wherever it is shown."""

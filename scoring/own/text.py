@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 
-from scoring.explain import KNOWN, NO_SCORE, NOTHING_HANDED_IN, said_of
+from scoring.explain import said_of
 from scoring.own.gains import Gain
 from scoring.own.shares import Share
 from scoring.own.sheet import PAST, OwnSheet
 from scoring.points import shown
+from scoring.report import KNOWN, NO_SCORE, NOTHING_HANDED_IN
 
 _WIDTH = 24
 

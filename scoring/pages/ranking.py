@@ -3,13 +3,12 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from scoring.explain import KNOWN, NO_SCORE, NOTHING_HANDED_IN
 from scoring.pages.render import page
 from scoring.pages.sheets import Sheet, sheets
 from scoring.pages.tables import Reached, Table, area_columns, ranking_columns, reached, table
 from scoring.pipeline import GroupResult, Result
 from scoring.ranking import Standing
-from scoring.report import few, in_order, marks, notice
+from scoring.report import KNOWN, NO_SCORE, NOTHING_HANDED_IN, few, in_order, marks, notice
 from scoring.submissions import Council
 from scoring.ties import tie_words
 

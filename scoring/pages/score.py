@@ -1,11 +1,11 @@
 """The agency's own sheet as a page."""
 
-from scoring.explain import KNOWN, NO_SCORE, NOTHING_HANDED_IN, evidence_words, said_of
+from scoring.explain import evidence_words, said_of
 from scoring.own import OwnSheet
 from scoring.own.rows import Row
 from scoring.own.sheet import PAST
 from scoring.pages.render import page
-from scoring.report import notice
+from scoring.report import KNOWN, NO_SCORE, NOTHING_HANDED_IN, notice
 from scoring.views import View
 
 
