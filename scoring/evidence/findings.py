@@ -75,7 +75,7 @@ def documents(index: Index, files: SeasonFiles, verify: Verify | None = None) ->
     for spot, finding in (*reused(handed_in, policy), *returned(files, handed_in)):
         found[spot].append(finding)
     kinds = {entry.spot: entry.kind.label for entry in handed_in}
-    named = {spot: tuple(doubt._replace(of=kinds[spot]) for doubt in doubts) for spot, doubts in found.items()}
+    named = {spot: tuple(doubt._replace(of=kinds[spot]) for doubt in own) for spot, own in found.items() if own}
     return _by_agency(files, signatures, named)
 
 
