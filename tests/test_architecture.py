@@ -66,15 +66,8 @@ INSIDE = {
     ),
     "handbook": ("contents", "page sheets text", "__init__"),
     "forms": (
-        *(
-            "guards keys sheets text",
-            "live rows typed words",
-            "plan",
-            "filled",
-            "changes desk guide printed",
-            "reading",
-        ),
-        *("declaring writing", "handing importing", "batches", "__init__"),
+        *("keys sheets text texts", "guards", "live rows typed words", "hidden", "plan", "filled"),
+        *("changes desk guide printed", "reading", "declaring writing", "handing importing", "batches", "__init__"),
     ),
 }
 MOST_LINES = 300

@@ -1,17 +1,23 @@
 """The self-assessment form: what it shows is what the engine gives, and it takes only what belongs in a cell."""
 
+import random
 import shutil
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from click.testing import CliRunner
+from filling import Inputs, fill, rows_of
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
-from recomputed import differences, recomputed, values
+from recomputed import differences, equal, recomputed, values
 
 from cli import main
-from scoring.forms import Desk, opened, write_all
+from scoring.facts import Fact
+from scoring.forms import Desk, hidden, opened, typed, write_all
 from scoring.forms.keys import GUIDE, KEYS, SHEET, At
+from scoring.packages import Cell
+from scoring.workbook.book import content
 
 ROOT = Path(__file__).parent.parent
 
@@ -80,6 +86,82 @@ def test_surveyed_items_take_neither_figures_nor_points(desk: Desk, handed_out: 
 
 def test_the_sheet_of_keys_is_out_of_sight(handed_out: Path) -> None:
     assert load_workbook(handed_out)[KEYS].sheet_state == "veryHidden"
+
+
+COUNT = {"label": "Hồ sơ", "type": "count", "supplier": "agency", "unit": "hồ sơ"}
+TWO = {"label": "Điểm", "type": "decimal", "supplier": "agency", "unit": "điểm", "places": "2", "least": "0"}
+FACTS = (
+    COUNT,
+    TWO,
+    TWO | {"places": "3"},
+    TWO | {"unit": "%"},
+    {"label": "Ngày", "type": "date", "supplier": "agency"},
+    {"label": "Có làm không", "type": "yes_no", "supplier": "agency"},
+)
+TEXTS = (
+    *("1.234", "1 234", "1.234,5", "1.234.567", "12.345", "0.123", "12345.678", "1.2345", "1.23", "12,5", "12.5"),
+    *("1,234", "012", "1234,", ",5", ".5", "1,2,3", "1.234.5", "1.234 567", "1e3", "3,0", "12 hồ sơ", "12 Hồ sơ "),
+    *("12 điểm", "98%", "98,5 %", "", " ", "1|2", "một trăm", "999999999999", "1234567890123", "30\u00a0", "#"),
+    *("5/3/2022", "05-03-2022", "5.3.2022", "2022-03-05", "2022/3/5", "ngày 05 tháng 3 năm 2022", " 5 / 3 / 2022"),
+    *("5/3/22", "31/2/2022", "12/15/2022", "5/3/2022/1", "//", "tháng 3", "5/3", "không thực hiện"),
+    *("Không  thực hiện ", "Có", "có", "CÓ ", "Co", "không\u00a0", "TRUE"),
+)
+
+
+def understood(fact: Fact, text: str) -> object:
+    """The figure that an import takes from a text, as formulas see it; SLS where it takes none."""
+    try:
+        read = typed.figure(fact, Cell(text, "General"))
+        value = fact.read(read.text) if read else ""
+    except ValueError:
+        return "SLS"
+    return {True: "Có", False: "Không"}[value] if isinstance(value, bool) else content(value)
+
+
+def test_formulas_read_texts_as_an_import_does(tmp_path: Path) -> None:
+    chance = random.Random(3)
+    scrambled = ["".join(chance.choices("0123 .,%/", k=chance.randint(1, 9))) for _ in range(700)]
+    scrambled += [f"{chance.randint(0, 33)}/{chance.randint(0, 13)}/{chance.randint(2019, 2023)}" for _ in range(100)]
+    cases = [(Fact.model_validate(stated), text) for stated in FACTS for text in (*TEXTS, *scrambled)]
+    book = xlsxwriter.Workbook(tmp_path / "a.xlsx")
+    sheet, general = book.add_worksheet("a"), book.add_format({"num_format": "0.000"})
+    for row, (fact, text) in enumerate(cases, 1):
+        sheet.write_string(row - 1, At.FIGURE, text)
+        for one in hidden.of_figure(fact, row, {}):
+            sheet.write_formula(row - 1, one.at, one.formula, general)
+    book.close()
+    live = values(recomputed(tmp_path, tmp_path / "a.xlsx")[0])["a"]
+    told = [(fact, text, live.cell(row, At.SOUND + 1).value) for row, (fact, text) in enumerate(cases, 1)]
+
+    assert [
+        (fact.type, fact.unit, text, found) for fact, text, found in told if not equal(understood(fact, text), found)
+    ] == []
+
+
+def live_sheet(handed_out: Path, tmp_path: Path, inputs: Inputs) -> tuple[Worksheet, dict[str, int]]:
+    """A form filled in and computed."""
+    (again,) = recomputed(tmp_path, fill(handed_out, tmp_path / "dien.xlsx", inputs))
+    sheet = values(again)[SHEET]
+    return sheet, rows_of(sheet)
+
+
+def test_points_claimed_in_words_count_or_are_marked(handed_out: Path, tmp_path: Path) -> None:
+    was = load_workbook(handed_out, data_only=True)[SHEET]
+    inputs = {("item:1.1.3", At.CLAIMED): " 1,25", ("item:1.1.1", At.CLAIMED): "tối đa"}
+    sheet, rows = live_sheet(handed_out, tmp_path, inputs)
+
+    assert sheet.cell(rows["totals"], At.CLAIMED + 1).value == was.cell(4, At.CLAIMED + 1).value - 0.25 - 1
+    assert sheet.cell(rows["item:1.1.1"], At.FIGURE + 1).value == "Điểm tự chấm sai"
+    assert sheet.cell(rows["item:1.1.3"], At.FIGURE + 1).value in (None, "")
+    assert sheet.cell(rows["totals"], At.HOW + 1).value.endswith("số liệu sai: 1 ô")
+
+
+def test_a_missing_document_that_caps_points_is_counted(handed_out: Path, tmp_path: Path) -> None:
+    ats = (At.FIGURE, At.SYMBOL, At.DATE, At.ISSUER, At.FILE, At.WORDS)
+    sheet, rows = live_sheet(handed_out, tmp_path, {("document:1.2.1/bao-cao-dinh-ky", at): None for at in ats})
+
+    assert "thiếu tài liệu: 1 mục" in sheet.cell(rows["totals"], At.HOW + 1).value
+    assert sheet.cell(rows["document:1.2.1/bao-cao-dinh-ky"], At.POINTS + 1).value == "Chưa có tài liệu"
 
 
 @pytest.mark.parametrize("typed", ["một trăm", "12,5", " ", "01/01/2022"])

@@ -6,15 +6,16 @@ from typing import NamedTuple
 from scoring.appraisal import declared
 from scoring.cells import NO, YES
 from scoring.checking.dossiers import Dossier
+from scoring.evidence import NOTHING_KNOWN
 from scoring.expressions import NEVER, Value
 from scoring.facts import Fact
 from scoring.forms import live, rows
-from scoring.forms.guards import NEVER_WORDS
 from scoring.forms.keys import DOCUMENT, At, document_key, fact_key, item_key, more_key
 from scoring.forms.plan import Plan
+from scoring.forms.texts import NEVER_WORDS
 from scoring.points import Number, total
 from scoring.policies import SELF
-from scoring.scores import AgencyScore, Scorer
+from scoring.scores import AgencyScore, Scorer, State
 from scoring.submissions import Evidence, Submission
 from scoring.workbook.book import content, day
 from scoring.workbook.facts import HANDED, LACKING
@@ -51,6 +52,7 @@ class Form(NamedTuple):
 
 def form_of(own: Plan, scorer: Scorer, dossier: Dossier, before: Mapping[str, Value]) -> Form:
     """What an agency's form shows when it is handed out."""
+    dossier = dossier._replace(documents=NOTHING_KNOWN)  # a form sees that a file is named, not whether it is there
     submission = dossier.submission.model if dossier.submission else None
     inputs: Cells = dict(_inputs(own, submission)) if submission else {("head:illustrative", At.HOW): REAL}
     facts = own.group_set.facts
@@ -121,9 +123,12 @@ def _results(
         for kind in leaf.item.evidence:
             key, there = document_key(leaf.item.id, kind.id), kind.id in handed
             yield (key, At.SOUND), HANDED if there else LACKING
-            yield (key, At.POINTS), "" if there else rows.NO_DOCUMENT
+            yield (key, At.POINTS), rows.NO_DOCUMENT if kind.required and not there else ""
     for id in own.figures.rows:
         yield (fact_key(id), At.SOUND), _sound(facts[id], values.get(id))
+        if id in values:
+            yield (fact_key(id), At.READ), typed(facts[id], values[id])
+            yield (fact_key(id), At.PLAIN), f"/{NEVER_WORDS}" if values[id] == NEVER else ""
         yield (fact_key(id), At.POINTS), _doubt(own, id, values)
     yield from _points(own, score, dossier, values)
 
@@ -134,16 +139,24 @@ def _points(
     """Items, areas and totals: points by the figures beside points claimed; last, what is still open."""
     earned: dict[str, list[Number]] = {area.id: [] for area in own.group_set.areas}
     states: list[Content] = []
+    reduced = 0
     for leaf, item in zip(own.group_set.leaves, score.items, strict=True):
         if leaf.item.scored_by == "self":
             answered = all(id in values for id in leaf.reads if id in own.figures.rows)
             states.append(live.shown(own.group_set, leaf, item, answered=answered))
             yield (item_key(leaf.item.id), At.POINTS), states[-1]
+            if item.state is State.EVIDENCE_MISSING and not isinstance(states[-1], str):
+                yield (item_key(leaf.item.id), At.LACKS), LACKING
+                reduced += 1
             if not isinstance(states[-1], str):
                 earned[leaf.area.id].append(item.points or 0)
     yield from _sums(own, At.POINTS, earned)
     yield from _sums(own, At.CLAIMED, _claimed(own, dossier))
-    yield ("totals", At.HOW), rows.status_words(*map(states.count, rows.OPEN))
+    for id, entry in (dossier.submission.model.items if dossier.submission else {}).items():
+        if entry.claimed is not None:
+            yield from (((item_key(id), at), content(entry.claimed)) for at in (At.SOUND, At.READ))
+    blank, lacking = map(states.count, rows.OPEN)
+    yield ("totals", At.HOW), rows.status_words(blank, lacking + reduced)
 
 
 def _claimed(own: Plan, dossier: Dossier) -> dict[str, list[Number]]:

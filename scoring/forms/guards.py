@@ -7,10 +7,11 @@ from typing import Any
 from scoring.cells import NO, YES
 from scoring.expressions import NEVER
 from scoring.facts import NUMERIC, Fact
+from scoring.forms.texts import NEVER_WORDS, clean
 from scoring.workbook.guards import FAULTY, ends
 from scoring.workbook.items import number
 
-NEVER_WORDS, LAST_DAY = "không thực hiện", NEVER - 1
+LAST_DAY = NEVER - 1
 _A_DAY = Fact.model_validate({"label": "Ngày", "type": "date", "supplier": "agency"})
 
 
@@ -31,23 +32,24 @@ def _between(ref: str, low: Any, high: Any, places: int) -> str:
     return f"AND({ref}>={number(low)},{ref}<={number(high)},{ref}=ROUND({ref},{places}))"
 
 
-def sound(fact: Fact, ref: str, labels: Mapping[str, str]) -> str:
+def sound(fact: Fact, ref: str, read: str, labels: Mapping[str, str]) -> str:
     """The figure as formulas take it: empty where there is none, FAULTY where it is not of its kind.
 
-    `labels` names the cell of each option's label; formulas then see the option's id.
+    `read` is the cell that holds it as an import reads it, for numbers and days; `labels` names the cell of each
+    option's label, and formulas then see the option's id.
     """
-    return f'IF(ISERROR({ref}),"{FAULTY}",IF({ref}="","",{_taken(fact, ref, labels)}))'
+    return f'IF(ISERROR({ref}),"{FAULTY}",IF({ref}="","",{_taken(fact, ref, read, labels)}))'
 
 
-def _taken(fact: Fact, ref: str, labels: Mapping[str, str]) -> str:
+def _taken(fact: Fact, ref: str, read: str, labels: Mapping[str, str]) -> str:
     if fact.type == "yes_no":
-        return _chosen(ref, {YES: f'"{YES}"', NO: f'"{NO}"'})
+        return _chosen(clean(ref), {YES: f'"{YES}"', NO: f'"{NO}"'})
     if fact.type == "choice":
-        return _chosen(ref, labels)
+        return _chosen(clean(ref), labels)
     if fact.type == "text":
         return '"x"'
-    value = f"IF(ISNUMBER({ref}),{ref},{NEVER})" if fact.type == "date" else ref
-    return f'IF({accepted(fact, ref)},{value},"{FAULTY}")'
+    value = f"IF(ISNUMBER({read}),{read},{NEVER})" if fact.type == "date" else read
+    return f'IF({accepted(fact, read)},{value},"{FAULTY}")'
 
 
 def _chosen(ref: str, words: Mapping[str, str]) -> str:

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 
 from scoring.criteria import Index
 from scoring.forms.filled import HANDING, ILLUSTRATIVE, REAL, Form
-from scoring.forms.guards import NEVER_WORDS, day_validation, list_validation
+from scoring.forms.guards import day_validation, list_validation
 from scoring.forms.keys import MARK, At
 from scoring.forms.live import AGAINST_GROUP, UNSOUND_WORDS
-from scoring.forms.rows import DAY
+from scoring.forms.rows import DAY, WRONG_CLAIM
 from scoring.forms.sheets import FormBook, paper, protect
+from scoring.forms.texts import NEVER_WORDS
 from scoring.scores import STATE_WORDS, State
 from scoring.workbook.heights import height, room
 from scoring.workbook.sheet import Sheet, merged, put
@@ -112,7 +113,8 @@ def _steps(index: Index) -> Iterator[tuple[str, str]]:
         (STATE_WORDS[State.NOT_APPLICABLE], "số liệu cho thấy mục không áp dụng; bớt khỏi điểm tối đa"),
         (STATE_WORDS[State.EVIDENCE_MISSING], "thiếu tài liệu bắt buộc nên không có điểm"),
         (STATE_WORDS[State.AWAITING_APPRAISAL], "còn số liệu do cơ quan thẩm định hoặc hệ thống dùng chung cung cấp"),
-        (UNSOUND_WORDS, "có ô sai kiểu (chữ trong ô số, ngày không có thật…) hoặc quá giới hạn; sửa ô đó"),
+        (UNSOUND_WORDS, "có ô sai kiểu (chữ không phải số, ngày không có thật…) hoặc quá giới hạn; sửa ô đó"),
+        (WRONG_CLAIM, "điểm tự chấm không phải là số, hoặc ngoài khoảng từ 0 đến điểm tối đa; chưa được cộng vào tổng"),
         (AGAINST_GROUP, "điểm so với các cơ quan cùng nhóm, chỉ tính được khi xếp hạng"),
     ):
         yield words, says[0].upper() + says[1:] + "."

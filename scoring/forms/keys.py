@@ -16,7 +16,7 @@ SHEET, KEYS, GUIDE = "Tự đánh giá", "Khóa", "Hướng dẫn"
 
 
 class At(IntEnum):
-    """The columns of the form; the first and the last are hidden."""
+    """The columns of the form; the first, and those from SOUND on, are hidden."""
 
     KEY = 0
     ID = 1
@@ -33,6 +33,10 @@ class At(IntEnum):
     FILE = 12
     WORDS = 13
     SOUND = 14
+    PLAIN = 15
+    SHAPE = 16
+    READ = 17
+    LACKS = 18
 
 
 TITLES: Mapping[At, str] = {

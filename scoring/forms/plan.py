@@ -8,7 +8,7 @@ from typing import Any
 from scoring.cells import NO, YES
 from scoring.criteria import Area, Criterion, EvidenceKind, GroupSet, Leaf, Relation
 from scoring.facts import NUMERIC, Fact
-from scoring.forms import guards
+from scoring.forms import guards, hidden
 from scoring.forms.keys import KEYS, At, document_key, fact_key, item_key, more_key
 from scoring.forms.live import NOT_LIVE, Figures, formula
 from scoring.forms.rows import (
@@ -18,6 +18,7 @@ from scoring.forms.rows import (
     NO_DOCUMENT,
     NO_FIGURE,
     OPEN,
+    WRONG_CLAIM,
     WRONG_KIND,
     Cell,
     Choice,
@@ -31,7 +32,7 @@ from scoring.forms.rows import (
 from scoring.forms.words import asked, how, limits, without
 from scoring.points import Number, total
 from scoring.workbook.book import content
-from scoring.workbook.facts import HANDED, LACKING
+from scoring.workbook.facts import LACKING
 from scoring.workbook.guards import FAULTY
 from scoring.workbook.heights import height, room
 from scoring.workbook.sheet import quoted
@@ -118,9 +119,10 @@ class Plan:
         keys = [item_key(leaf.item.id) for leaf in self.group_set.leaves if leaf.area is area]
         first, last = self.numbers[key] + 1, max(self.numbers[one] for one in keys)
         row = headed(key, "area", area.id, area.title, area.max, limits(area.limits))
-        sums = {at: self.summed(f"SUM({letter}{first}:{letter}{last})") for at, letter in SUMMED.items()}
+        claimed = f'SUMIF($A{first}:$A{last},"item:*",$O{first}:$O{last})'
+        sums = {At.CLAIMED: self.summed(claimed), At.POINTS: self.summed(f"SUM(I{first}:I{last})")}
         cells = [Cell(at, "area_points", format=decimals(self.places), formula=one) for at, one in sums.items()]
-        return row._replace(cells=(*(cell for cell in row.cells if cell.at not in SUMMED), *cells))
+        return row._replace(cells=(*(cell for cell in row.cells if cell.at not in sums), *cells))
 
     def summed(self, sum: str) -> str:
         """A sum freed of the error of binary fractions."""
@@ -141,6 +143,9 @@ class Plan:
             takes = guards.points_validation(f"H{number}", item.max)
             live = formula(self.group_set, self.figures, leaf)
             cells.append(Cell(At.CLAIMED, "input", format=decimals(self.places), takes=takes))
+            cells.append(Cell(At.FIGURE, "claim_check", formula=f'IF(O{number}="{FAULTY}","{WRONG_CLAIM}","")'))
+            cells += hidden.of_claim(number, item.max, 6 if self.places is None else self.places)
+            cells += hidden.of_lacking(self.group_set, self.figures, leaf, number)
             cells.append(Cell(At.POINTS, "points", None if live else NOT_LIVE, decimals(self.places), formula=live))
         else:
             cells.append(Cell(At.FIGURE, "grey", NOT_SELF[item.scored_by]))
@@ -162,12 +167,9 @@ class Plan:
             Cell(At.CLAIMED, "text"),
             Cell(At.POINTS, "check", formula=self._check(id, number) if own else ""),
             *(Cell(at, "text") for at in (At.SYMBOL, At.DATE, At.ISSUER, At.FILE, At.WORDS)),
-            Cell(At.SOUND, "hidden", format="0", formula=self._sound(id, fact, f"G{number}")),
+            *hidden.of_figure(fact, number, {choice.id: choice.ref for choice in self.options.get(id, ())}),
         ]
         return Row(key, tuple(cells), height([(fact.label, room(36)), (says, room(38, "small"))]))
-
-    def _sound(self, id: str, fact: Fact, ref: str) -> str:
-        return guards.sound(fact, ref, {choice.id: choice.ref for choice in self.options.get(id, ())})
 
     def _takes(self, id: str, fact: Fact) -> Mapping[str, Any]:
         if fact.type == "choice":
@@ -210,9 +212,7 @@ class Plan:
     def _document(self, key: str, leaf: Leaf, kind: EvidenceKind) -> Row:
         number, title = self.numbers[key], f"Tài liệu: {kind.label}"
         says = without(leaf, kind, self.group_set.policies)
-        filled = f'TRIM(J{number}&L{number}&M{number}&N{number})&K{number}=""'
-        more = f"SUMPRODUCT(--({self.more_span}={self.kinds[leaf.item.id, kind.id].ref}))=0"
-        lacks = f'IF(AND(G{number}<>"{YES}",{filled},{more}),"{LACKING}","{HANDED}")'
+        check = f'IF(O{number}="{LACKING}","{NO_DOCUMENT}","")' if kind.required else '""'
         cells = (
             Cell(At.ID, "text"),
             Cell(At.TITLE, "indented", title),
@@ -221,9 +221,9 @@ class Plan:
             Cell(At.BEFORE, "text"),
             Cell(At.FIGURE, "input", takes=guards.list_validation([YES, NO], f"Chọn {YES} hoặc {NO}.")),
             Cell(At.CLAIMED, "text"),
-            Cell(At.POINTS, "check", formula=f'IF(O{number}="{LACKING}","{NO_DOCUMENT}","")' if kind.required else ""),
+            Cell(At.POINTS, "check", formula=f'IF({hidden.unclear(number)},"{WRONG_KIND}",{check})'),
             *described(number),
-            Cell(At.SOUND, "hidden", formula=lacks),
+            hidden.of_document(number, self.more_span, self.kinds[leaf.item.id, kind.id].ref),
         )
         return Row(key, cells, height([(title, room(36)), (says, room(38, "small"))]))
 
@@ -261,6 +261,7 @@ class Plan:
         """The live words of `status_words`."""
         last = HEADS + len(self.order)
         counts = [f'COUNTIF($I${HEADS + 1}:$I${last},"{words}")' for words in OPEN]
+        counts[1] += f'+COUNTIF($S${HEADS + 1}:$S${last},"{LACKING}")'
         counts.append(f'COUNTIF($O${HEADS + 1}:$O${last},"{FAULTY}")')
         said = status_words(-1, -2, -3)
         for number, count in enumerate(counts, 1):
@@ -274,7 +275,6 @@ class Plan:
         return total(leaf.item.max for leaf in own)
 
 
-SUMMED = {At.CLAIMED: "H", At.POINTS: "I"}
 NOT_SELF = {"survey": "Điều tra xã hội học", "appraiser": "Cơ quan thẩm định chấm"}
 
 

@@ -18,10 +18,12 @@ MORE = 20
 """Rows for documents beyond one of each kind."""
 WIDTHS: Mapping[At, float] = {
     At.KEY: 8, At.ID: 7, At.TITLE: 40, At.MAX: 6.5, At.HOW: 40, At.BEFORE: 10, At.FIGURE: 14, At.CLAIMED: 8,
-    At.POINTS: 12, At.SYMBOL: 14, At.DATE: 11.5, At.ISSUER: 16, At.FILE: 14, At.WORDS: 26, At.SOUND: 8,
+    At.POINTS: 12, At.SYMBOL: 14, At.DATE: 11.5, At.ISSUER: 16, At.FILE: 14, At.WORDS: 26,
+    **dict.fromkeys((At.SOUND, At.PLAIN, At.SHAPE, At.READ, At.LACKS), 8),
 }  # fmt: skip
 DAY = "dd/mm/yyyy"
 WRONG_KIND, NO_FIGURE, NO_DOCUMENT = "Sai kiểu hoặc quá giới hạn", "Chưa có số liệu", "Chưa có tài liệu"
+WRONG_CLAIM = "Điểm tự chấm sai"
 
 
 OPEN = (STATE_WORDS[State.NOT_ANSWERED], STATE_WORDS[State.EVIDENCE_MISSING])

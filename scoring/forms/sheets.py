@@ -18,6 +18,7 @@ _FORM: Mapping[str, Mapping[str, Any]] = {
     "item_center": {**STYLES["center"], **_ITEM},
     "how": {**STYLES["small"], "bg_color": PALE},
     "points": {**STYLES["center"], **_ITEM},
+    "claim_check": {**STYLES["center"], **_ITEM, "font_color": RED, "font_size": 9},
     "area_points": {**STYLES["center"], "bold": True, "bg_color": GREY},
     "criterion_points": {**STYLES["center"], "bold": True, "italic": True},
     "indented": {**STYLES["text"], "indent": 2},

@@ -11,17 +11,17 @@ from scoring.errors import nearest
 from scoring.expressions import NEVER, calendar
 from scoring.facts import NUMERIC, Fact
 from scoring.fields import MOST_WORDS, file_name
-from scoring.forms.guards import NEVER_WORDS
+from scoring.forms.texts import NEVER_WORDS
 from scoring.packages import Cell
 from scoring.packages.sheets import Value
 
 _ERRORS = frozenset({"#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#GETTING_DATA"})
 _GROUPED = re.compile(r"-?[1-9]\d{0,2}(\.\d{3})+(,\d+)?\Z")
-_SPACED = re.compile(r"-?\d{1,3}( \d{3})+(,\d+)?\Z")
+_SPACED = re.compile(r"-?[1-9]\d{0,2}( \d{3})+(,\d+)?\Z")
 _ENGLISH = re.compile(r"-?\d{1,3}(,\d{3})+\.\d+\Z|-?\d{1,3}(,\d{3}){2,}\Z")
 _PLAIN = re.compile(r"-?\d+([.,]\d+)?\Z")
 _DAY = re.compile(r"(?:ngày )?(\d{1,2}) ?(?:[/.-]|tháng) ?(\d{1,2}) ?(?:[/.-]|năm) ?(\d{4}|\d{2})\Z")
-_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})\Z")
+_ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})\Z")
 _LINE_ENDS = re.compile("_x000D_\n?|\r\n?|[\u0085\u2028\u2029]")
 _YEARS = range(1900, 2201)
 """A number in a date cell that is a year, not a day."""
@@ -167,14 +167,20 @@ def _worded(said: str, fact: Fact) -> str:
         if fact.decimals >= 3 and text.count(".") == 1 and "," not in text:
             pair = f"{text.replace('.', '')} hoặc {text.replace('.', ',')}"
             raise ValueError(f"'{text}' có thể là {pair}; gõ rõ một trong hai")
-        return text.replace(".", "").replace(",", ".")
+        return _short(text.replace(".", ""))
     if _SPACED.match(text):
-        return text.replace(" ", "").replace(",", ".")
+        return _short(text.replace(" ", ""))
     if not _PLAIN.match(text):
         raise ValueError(f"'{said.strip()}' không phải là số; gõ bằng chữ số, ví dụ 1234 hoặc 12,5")
-    if fact.type == "count" and not text.lstrip("-").isdigit():
+    if fact.type == "count" and "." in _short(text):
         raise ValueError(f"'{text}' phải là số nguyên; gõ liền, không dấu ngăn cách, ví dụ 1234")
-    return text.replace(",", ".")
+    return _short(text)
+
+
+def _short(text: str) -> str:
+    """A number as our files write it, without the zeros that say nothing."""
+    whole, _, decimals = text.replace(",", ".").partition(".")
+    return f"{whole}.{decimals}".rstrip("0").rstrip(".")
 
 
 def _no_percent(fact: Fact) -> str:

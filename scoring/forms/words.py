@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from scoring.criteria import Cap, EvidenceKind, Leaf
 from scoring.facts import SUPPLIERS, Fact
-from scoring.forms import guards
+from scoring.forms.texts import NEVER_WORDS
 from scoring.points import shown
 from scoring.policies import Policies
 
@@ -26,7 +26,7 @@ def asked(fact: Fact, facts: Mapping[str, Fact]) -> str:
     if fact.supplier != "agency":
         return f"{f'Đơn vị: {fact.unit}; ' if fact.unit else ''}{SUPPLIERS[fact.supplier]}, không phải điền"
     words = {
-        "date": f"Ngày/tháng/năm; không làm thì gõ: {guards.NEVER_WORDS}",
+        "date": f"Ngày/tháng/năm; không làm thì gõ: {NEVER_WORDS}",
         "yes_no": "Chọn Có hoặc Không",
         "choice": "Chọn một trong danh sách",
         "text": "Viết bằng chữ",

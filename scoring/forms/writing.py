@@ -61,7 +61,7 @@ def _write_form(book: FormBook, index: Index, own: Plan, form: Form) -> None:
     _sign(book, sheet, index, last + 1)
     _mark_states(book, sheet, own)
     for at, width in WIDTHS.items():
-        hidden = at in (At.KEY, At.SOUND) or (at is At.BEFORE and not form.before)
+        hidden = at == At.KEY or at >= At.SOUND or (at is At.BEFORE and not form.before)
         sheet.set_column(at, at, width, None, {"hidden": True} if hidden else {})
     sheet.set_row(0, None, None, {"hidden": True})
     paper(sheet, f"{form.dossier.agency.title} · tự đánh giá Chỉ số CCHC năm {index.head.year}", index.sha256)
@@ -77,7 +77,7 @@ def _write_top(book: FormBook, sheet: Sheet, index: Index, own: Plan, form: Form
     plain = book.style("plain")
     sheet.write_string(0, At.KEY, MARK, plain)
     for at in At:
-        if at not in (At.KEY, At.SOUND):
+        if At.KEY < at < At.SOUND:
             sheet.write_string(0, at, at.name, plain)
     title = f"PHIẾU TỰ ĐÁNH GIÁ CHỈ SỐ CẢI CÁCH HÀNH CHÍNH NĂM {index.head.year}"
     notice = "" if index.head.status == "in_force" else index.head.notice
