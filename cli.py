@@ -6,6 +6,7 @@ import json
 import os
 import sys
 from pathlib import Path
+from typing import Literal
 
 import click
 
@@ -377,37 +378,52 @@ def survey(context: click.Context, year: int, answers: Path, output: Path | None
 @click.argument("year", type=int, required=False, metavar="[NĂM]")
 @click.option("--group", metavar="NHÓM", help="Chỉ thử các mục của một nhóm.")
 @click.option("--run", "words", default="", metavar="CHỮ", help="Chỉ thử các phép thử có những chữ này ở mã mục, tên.")
-@click.option("--missing", is_flag=True, help="In các phép thử còn thiếu để dán vào tệp; điểm do người viết tự tính.")
-@click.option("--coverage", is_flag=True, help="In mức, biên, tài liệu, trạng thái nào chưa có phép thử.")
+@click.option("--missing", "what", flag_value="missing", help="In các phép thử còn thiếu để dán vào tệp, chưa có điểm.")
+@click.option("--coverage", "what", flag_value="coverage", help="In mức, biên, tài liệu, trạng thái chưa có phép thử.")
+@click.option("--mutants", "what", flag_value="mutants", help="Thử từng lỗi cố ý, in lỗi không phép thử nào phát hiện.")
+@click.option("--json", "as_json", is_flag=True, help="In kết quả dạng JSON.")
+@click.option("--junit", type=FILE, help="Ghi thêm kết quả dạng JUnit (.xml) cho hệ thống kiểm thử.")
 @click.pass_context
 def test(
-    context: click.Context, year: int | None, group: str | None, words: str, missing: bool, coverage: bool
+    context: click.Context,
+    year: int | None,
+    group: str | None,
+    words: str,
+    what: Literal["missing", "coverage", "mutants"] | None,
+    as_json: bool,
+    junit: Path | None,
 ) -> None:
     """Chạy các phép thử nằm cạnh tiêu chí: mỗi phép thử là một câu của tiêu chí và điểm phải được.
 
     Phép thử nằm ở criteria/<năm>/<nhóm>/cases/, cùng tên với tệp lĩnh vực. Phép thử hỏng được nêu cùng căn cứ, số liệu,
-    từng mức điểm. Không có phép thử nào để chạy cũng là hỏng.
+    từng mức điểm. Không có phép thử nào để chạy cũng là hỏng; với --coverage, --mutants, còn chỗ chưa thử hay lỗi cố ý
+    lọt qua cũng là hỏng.
 
     \b
     Ví dụ:
       parindex test
       parindex test 2022 --group so --run "3.4.1 đúng hạn"
+      parindex test 2022 --coverage
+      parindex test 2022 --mutants
+      parindex test 2022 --group huyen --run 5.2 --missing
+      parindex test --json
     """
-    from scoring import trials as trying
+    from scoring import trials
 
+    if what and junit:
+        raise click.UsageError("--junit chỉ dùng khi chạy phép thử, không dùng với --missing, --coverage, --mutants")
     root = found_root(context)
     wanted = years(root) if year is None else [known_year(root, year)]
+    refuse_outputs(root, (junit, ".xml"))
     with stopping("chưa chạy phép thử nào"):
-        if missing or coverage:
-            found = [one for bench in trying.opened(root, wanted, group) for one in trying.covered(bench, group, words)]
-            click.echo("\n".join(trying.missing(found) if missing else trying.coverage_told(found)))
-            raise SystemExit(0)
-        trials = [trial for bench in trying.opened(root, wanted, group, words) for trial in bench.trials]
-    if not trials:
+        found = trials.report(root, wanted, group, words, what or "cases")
+        if junit is not None and not found.empty:
+            written(trials.write_junit, found.trials, junit)
+    if found.empty:
         click.echo("Không có phép thử nào khớp; kiểm tra năm, --group, --run hoặc thư mục cases.", err=True)
         raise SystemExit(FOUND)
-    click.echo("\n".join(trying.told(trials)))
-    raise SystemExit(0 if all(trial.passed for trial in trials) else FOUND)
+    click.echo(json.dumps(found.data, ensure_ascii=False, indent=1) if as_json else "\n".join(found.lines))
+    raise SystemExit(0 if found.clean else FOUND)
 
 
 def run() -> None:

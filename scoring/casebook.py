@@ -56,6 +56,13 @@ class Case(Strict):
         return self
 
 
+class Argued(Strict):
+    """A slip that no case can notice, because the points and state stay the same for all figures, and why."""
+
+    slip: Words
+    why: Words
+
+
 class Cases(Strict):
     """The cases of an item, or of a criterion or area with limits; `given` are the figures that they share."""
 
@@ -63,6 +70,7 @@ class Cases(Strict):
     """Every label that people read, as it stood when the cases were written."""
     given: dict[str, str] = {}
     cases: tuple[Case, ...]
+    argued: tuple[Argued, ...] = ()
 
 
 class Casebook(Strict):

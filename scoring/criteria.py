@@ -164,7 +164,7 @@ class GroupSet:
     @cached_property
     def leaves(self) -> tuple[Leaf, ...]:
         """The items in order."""
-        return tuple(self._leaf(*place) for place in walk(self.areas))
+        return tuple(self.leaf(*place) for place in walk(self.areas))
 
     @cached_property
     def required_evidence(self) -> Mapping[str, tuple[str, ...]]:
@@ -190,7 +190,8 @@ class GroupSet:
         """The maximum of the index: its base areas."""
         return sum(area.max for area in self.areas if area.part == "base")
 
-    def _leaf(self, area: Area, criterion: Criterion | None, item: Item) -> Leaf:
+    def leaf(self, area: Area, criterion: Criterion | None, item: Item) -> Leaf:
+        """An item in its place, with its rule applied."""
         ladder = item.rule.ladder(self.scale(item))
         absent = names(self.expression(item.not_applicable.when)) if item.not_applicable else ()
         return Leaf(area, criterion, item, ladder, tuple(dict.fromkeys([*ladder.names(), *absent])))

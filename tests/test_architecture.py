@@ -46,7 +46,7 @@ INSIDE = {
         *("casebooks criteria dossiers", "season", "__init__"),
     ),
     "surveys": ("statistics tables", "tallies", "results", "__init__"),
-    "trials": ("running", "goals telling", "coverage", "missing", "__init__"),
+    "trials": ("running", "goals telling", "coverage slips", "missing mutation", "report", "__init__"),
     "own": ("rows", "risks shares", "gains", "sheet", "text", "__init__"),
     "packages": ("archive", "parts", "sheets", "__init__"),
     "pages": ("render tables sheets", "ranking score", "__init__"),

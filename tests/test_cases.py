@@ -1,8 +1,10 @@
 """The cases beside the criteria: every shipped one holds, and what is wrong with one is told where it stands."""
 
+import json
 import re
 import shutil
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 import yaml
@@ -166,6 +168,75 @@ def test_coverage_counts_only_cases_that_hold(copy: Path) -> None:
 
     assert "chưa thử mức" not in before
     assert "chưa thử mức: dưới 95%" in run(copy, *asked)[1]
+
+
+MUTANTS = ("test", "2022", "--group", "so", "--run", "3.4.1", "--mutants")
+SPARSE = "{a3_files_in_time: 94}, points: 0, why: 94/100 = 94%}"
+
+
+def test_a_slip_that_no_case_notices_is_told_as_a_sentence(copy: Path) -> None:
+    before = run(copy, *MUTANTS)[1]
+    changed(copy, BOOK, SPARSE, SPARSE.replace("94", "90"))
+
+    code, after, _ = run(copy, *MUTANTS)
+
+    said = "nếu 95% thành 94%, không có phép thử nào hỏng (so 3.4.1)"
+    assert said not in before
+    assert (code, said in after) == (1, True)
+
+
+def test_a_slip_that_is_argued_counts_as_known_until_a_case_notices_it(copy: Path) -> None:
+    argued = "    argued:\n      - {slip: 95% thành 94%, why: Thử lập luận}\n"
+    changed(copy, BOOK, '"3.4.1":\n', f'"3.4.1":\n{argued}')
+
+    code, out, _ = run(copy, *MUTANTS)
+
+    assert code == 1
+    assert f"{BOOK}:" in out
+    assert "không còn lỗi cố ý '95% thành 94%' nào sót lại" in out
+
+    changed(copy, BOOK, SPARSE, SPARSE.replace("94", "90"))
+    out = run(copy, *MUTANTS)[1]
+
+    assert "lập-luận" not in out
+    assert "nếu 95% thành 94%" not in out
+    assert "đã lập luận 1" in out
+
+
+@pytest.mark.parametrize(
+    ("slip", "case"),
+    [
+        ("tài liệu 'bao-cao' thiếu thì 'flag' thành 'zero'", "Thiếu báo cáo"),
+        ("tài liệu 'ket-xuat-mot-cua' thành không bắt buộc", "Thiếu kết xuất"),
+        ("mức điểm 'share' thành 50%", "(Dưới 98%|Từ đúng 95%)"),
+    ],
+)
+def test_a_slip_is_noticed_by_its_case_alone(copy: Path, slip: str, case: str) -> None:
+    told = f"nếu {slip}, không có phép thử nào hỏng (so 3.4.1)"
+    before, text = run(copy, *MUTANTS)[1], (copy / BOOK).read_text(encoding="utf-8")
+    without, dropped = re.subn(rf"      - {{name: {case}(?s:.*?)}}\n(?=      -|\n)", "", text)
+    (copy / BOOK).write_text(without, encoding="utf-8")
+
+    assert dropped
+    assert told not in before
+    assert told in run(copy, *MUTANTS)[1]
+
+
+def test_a_year_tells_its_cases_to_programs(copy: Path, tmp_path: Path) -> None:
+    changed(copy, BOOK, "points: 1.94", "points: 1.95")
+    report = tmp_path / "bao-cao.xml"
+
+    code, out, _ = run(copy, "test", "--json", "--junit", str(report))
+
+    failed = [one for one in json.loads(out) if not one["passed"]]
+    assert code == 1
+    assert [(one["item"], one["expected"]["points"], one["got"]["points"]) for one in failed] == [
+        ("3.4.1", "1.95", "1.94")
+    ]
+    suite = ElementTree.parse(report).getroot()
+    assert (suite.get("tests"), suite.get("failures")) == (str(len(json.loads(out))), "1")
+    [message] = [one.get("message", "") for one in suite.iter("failure")]
+    assert "Cần:  1,95 điểm" in message
 
 
 def test_the_example_of_the_format_tries_the_item_of_the_whole_example(copy: Path) -> None:

@@ -23,10 +23,10 @@ class _Sketch(GroupSet):
 
     faulty: frozenset[str] = frozenset()
 
-    def _leaf(self, area: Area, criterion: Criterion | None, item: Item) -> Leaf:
+    def leaf(self, area: Area, criterion: Criterion | None, item: Item) -> Leaf:
         if item.id in self.faulty:
             return Leaf(area, criterion, item, _NOTHING, ())
-        return super()._leaf(area, criterion, item)
+        return super().leaf(area, criterion, item)
 
 
 def sketch(files: CriteriaFiles, problems: list[Problem]) -> Index | None:

@@ -5,7 +5,7 @@ ends change places, points change by a step, steps are dropped, part and whole a
 """
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import Any, NamedTuple
 
@@ -43,8 +43,10 @@ def mutants(rule: Rule) -> Iterator[Mutant]:
 def _of_table(table: Any) -> Iterator[tuple[str, Any]]:
     """A table with one field slipped, one end swapped, or a pair of fields exchanged."""
     for name in type(table).model_fields:
-        for says, value in _variants(getattr(table, name)):
-            yield says, table.model_copy(update={name: value})
+        value = getattr(table, name)
+        named = f"'{name.rstrip('_')}' " if isinstance(value, int | Fraction | Limit) else ""
+        for says, slipped in slips_of(value):
+            yield f"{named}{says}", table.model_copy(update={name: slipped})
     for name, words in (("how", _COMBINED if isinstance(table, Combine) else _WORDS), ("to", _WORDS)):
         word = getattr(table, name, None)
         if isinstance(word, str) and word in words:
@@ -65,7 +67,7 @@ def _swapped_ends(band: Band) -> Iterator[tuple[str, Band]]:
             yield says, band.model_copy(update={name: None, other: end})
 
 
-def _variants(value: Any) -> Iterator[tuple[str, Any]]:
+def slips_of(value: Any) -> Iterator[tuple[str, Any]]:
     """What a slip can make of one value."""
     match value:
         case Award():
@@ -89,33 +91,81 @@ def _variants(value: Any) -> Iterator[tuple[str, Any]]:
 
 
 def _of_award(award: Award) -> Iterator[tuple[str, Award]]:
-    """Points a step off; a share or a line made flat; a line turned round."""
+    """Points a step off; a share or a line made flat; a line turned round, or one of its ends a step off."""
     if award.kind in ("points", "percent"):
-        for says, value in _of_number(award.value):
-            yield f"mức điểm {says}", award._replace(value=value)
+        shown = points.percent if award.kind == "percent" else points.shown
+        for value in _beside(award.value):
+            if award.kind == "points" or value <= 1:
+                yield f"mức điểm {shown(award.value)} thành {shown(value)}", award._replace(value=value)
     elif award.kind == "linear":
         yield "đảo hai đầu của 'linear'", award._replace(ends=award.ends[::-1])
+        for at, end in enumerate(award.ends):
+            for says, slipped in _of_award(end):
+                yield f"đầu 'linear' {says}", award._replace(ends=(*award.ends[:at], slipped, *award.ends[at + 1 :]))
     else:
         yield f"mức điểm '{award.kind}' thành 50%", Award("percent", Fraction(1, 2))
 
 
 def _of_number(value: points.Number) -> Iterator[tuple[str, points.Number]]:
     """A number a quarter lower and higher: the step in which points are given."""
-    for slipped in (value - _STEP, value + _STEP):
-        if slipped >= 0:
-            yield (
-                f"{points.shown(value)} thành {points.shown(points.plain(Fraction(slipped)))}",
-                points.plain(Fraction(slipped)),
-            )
+    for slipped in _beside(value):
+        yield f"{points.shown(value)} thành {points.shown(slipped)}", slipped
+
+
+def _beside(value: points.Number) -> list[points.Number]:
+    return [points.plain(Fraction(slipped)) for slipped in (value - _STEP, value + _STEP) if slipped >= 0]
 
 
 def _of_list(values: tuple[Any, ...]) -> Iterator[tuple[str, tuple[Any, ...]]]:
     """One entry slipped, or dropped where others remain."""
     for position, value in enumerate(values):
-        for says, changed in _variants(value):
+        for says, changed in slips_of(value):
             yield says, (*values[:position], changed, *values[position + 1 :])
         if len(values) > 1 and isinstance(value, BaseModel):
             yield f"bỏ mục thứ {position + 1}", (*values[:position], *values[position + 1 :])
+    if all(isinstance(value, Band) for value in values):
+        yield from _of_bands(values)
+
+
+def _of_bands(bands: tuple[Band, ...]) -> Iterator[tuple[str, tuple[Band, ...]]]:
+    """A turn between bands moved, given to the other band, or left out: in both bands alike, so that all still fits."""
+    for limit in dict.fromkeys(end for band in bands for _, end in _ends(band)):
+        for says, moved in slips_of(limit):
+            yield says, tuple(_with_end(band, limit, lambda name, moved=moved: {name: moved}) for band in bands)  # type: ignore[misc]
+        beside = [band for band in bands if limit in [end for _, end in _ends(band)]]
+        if len(beside) == 2 and _at(beside[0], limit) != _at(beside[1], limit):
+            swapped = tuple(_with_end(band, limit, lambda name, limit=limit: {_ENDS[name]: limit}) for band in bands)  # type: ignore[misc]
+            yield f"đúng {limit.words()} chuyển sang mức bên kia", swapped
+        for kept, dropped in (beside, beside[::-1]) if len(beside) == 2 else ():
+            if kept.award.kind == "share" and _at(dropped, limit) == _at(kept, limit) == Award("percent", 1):
+                continue  # all of the whole is all of the points by either band
+            rest = {name: end for name, end in (*_ends(kept), *_ends(dropped)) if end != limit}
+            merged = kept.model_copy(update={**dict.fromkeys(_ENDS), **rest})
+            left = tuple(merged if band is kept else band for band in bands if band is not dropped)
+            yield f"bỏ mốc {limit.words()}, cả hai bên theo mức {bands.index(kept) + 1}", left
+
+
+def _at(band: Band, limit: Limit) -> Award:
+    """What a band gives at one of its ends."""
+    award = band.award
+    if award.kind == "linear":
+        award = award.ends[limit in (band.to, band.below)]
+    if award.kind == "share":
+        return Award("percent", limit.value)
+    return Award("percent", 1) if award.kind == "max" else award
+
+
+def _ends(band: Band) -> list[tuple[str, Limit]]:
+    return [(name, end) for name in _ENDS if (end := getattr(band, name)) is not None]
+
+
+def _with_end(band: Band, limit: Limit, change: Callable[[str], dict[str, Limit]]) -> Band:
+    """A band with the end at a limit changed; as it is where it has none there."""
+    updates: dict[str, Limit | None] = {}
+    for name, end in _ends(band):
+        if end == limit:
+            updates |= {name: None, **change(name)}
+    return band.model_copy(update=updates)
 
 
 def _of_formula(formula: Any) -> Iterator[tuple[str, Any]]:

@@ -1,27 +1,18 @@
 """Which goals the cases reach: per item, and over a whole year."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
-from scoring.casebook import Cases
-from scoring.checking.casebooks import Subject, subjects_of
-from scoring.criteria import GroupSet, Index, Item
 from scoring.points import plain, shown
 from scoring.trials.goals import KINDS, Aims, Goal, Key, aims, reached
-from scoring.trials.running import Bench, Trial, chosen
+from scoring.trials.running import Section
 
 
-@dataclass(frozen=True, slots=True)
-class Covered:
+class Covered(NamedTuple):
     """An item, or a criterion with limits, and what its cases reach."""
 
-    index: Index
-    group_set: GroupSet
-    subject: Subject
-    cases: Cases | None
-    trials: tuple[Trial, ...]
+    section: Section
     aims: Aims
     reached: frozenset[Key]
 
@@ -36,25 +27,11 @@ class Covered:
         return [goal for goal in self.goals if goal.key not in self.reached]
 
 
-def covered(bench: Bench, group: str | None = None, words: str = "") -> Iterator[Covered]:
-    """Every item of a year with what its cases reach; only cases that hold count."""
-    asked = words.casefold().split()
-    for group_set in bench.index.sets if group is None else [bench.index.set(group)]:
-        for area in group_set.areas:
-            for subject in subjects_of(group_set, area).values():
-                if _has_goals(subject) and chosen(asked, group_set, area, subject.node.id, ""):
-                    yield _covered(bench, group_set, subject)
-
-
-def _has_goals(subject: Subject) -> bool:
-    return isinstance(subject.node, Item) or bool(subject.node.limits)
-
-
-def _covered(bench: Bench, group_set: GroupSet, subject: Subject) -> Covered:
-    own = tuple(one for one in bench.trials if one.group_set is group_set and one.subject.node is subject.node)
-    wanted = aims(group_set, subject)
-    keys = frozenset(key for trial in own if trial.passed for key in reached(trial, wanted))
-    return Covered(bench.index, group_set, subject, own[0].cases if own else None, own, wanted, keys)
+def covered(section: Section) -> Covered:
+    """What the cases of an item reach; only cases that hold count."""
+    wanted = aims(section.group_set, section.subject)
+    keys = frozenset(key for trial in section.trials if trial.passed for key in reached(trial, wanted))
+    return Covered(section, wanted, keys)
 
 
 def percent(part: int, whole: int) -> str:
@@ -67,7 +44,7 @@ def told(found: list[Covered]) -> list[str]:
     lines = []
     for one in found:
         share = percent(len(one.goals) - len(one.missed), len(one.goals))
-        lines.append(f"{one.group_set.group.id} {one.subject.node.id}: {share}, {len(one.trials)} phép thử")
+        lines.append(f"{one.section.name}: {share}, {len(one.section.trials)} phép thử")
         lines += [f"  chưa thử {goal.kind}: {goal.says}" for goal in one.missed]
     return [*lines, "", *_totals(found)]
 
@@ -86,9 +63,9 @@ def data(found: list[Covered]) -> list[dict[str, Any]]:
     """The same for a program."""
     return [
         {
-            "group": one.group_set.group.id,
-            "item": one.subject.node.id,
-            "cases": len(one.trials),
+            "group": one.section.group_set.group.id,
+            "item": one.section.subject.node.id,
+            "cases": len(one.section.trials),
             "goals": len(one.goals),
             "percent": percent(len(one.goals) - len(one.missed), len(one.goals)),
             "missed": [{"kind": goal.kind, "says": goal.says} for goal in one.missed],

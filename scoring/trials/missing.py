@@ -25,16 +25,22 @@ def missing(found: list[Covered]) -> list[str]:
     for one in found:
         cases = list(_cases(one))
         if cases:
-            file = f"criteria/{one.index.head.year}/{one.group_set.group.id}/cases/ (lĩnh vực {one.subject.area.id})"
+            year, group = one.section.index.head.year, one.section.group_set.group.id
+            file = f"criteria/{year}/{group}/cases/ (lĩnh vực {one.section.subject.area.id})"
             lines += [f"# {file}"] if file != area else []
             area = file
-            lines += [f'  "{one.subject.node.id}":  # {one.subject.node.title}', *_labels(one), "    cases:", *cases]
+            lines += [
+                f'  "{one.section.subject.node.id}":  # {one.section.subject.node.title}',
+                *_labels(one),
+                "    cases:",
+                *cases,
+            ]
     return lines
 
 
 def _labels(one: Covered) -> Iterator[str]:
-    own = labels_of(one.subject.node)
-    if own and not (one.cases and one.cases.labels):
+    own = labels_of(one.section.subject.node)
+    if own and not (one.section.cases and one.section.cases.labels):
         yield "    labels:"
         yield from (f"      - {_text(label)}" for label in own)
 
@@ -46,7 +52,7 @@ def _text(words: str) -> str:
 def _cases(one: Covered) -> Iterator[str]:
     """A case for each goal that neither the cases nor the ones before it reach."""
     left = {goal.key for goal in one.goals if goal.key not in one.reached}
-    given = dict(one.cases.given) if one.cases else {}
+    given = dict(one.section.cases.given) if one.section.cases else {}
     for goal in one.goals:
         if goal.key in left:
             keys = _sketch(one, goal, given)
@@ -57,7 +63,7 @@ def _cases(one: Covered) -> Iterator[str]:
 
 def _sketch(one: Covered, goal: Goal, given: Mapping[str, str]) -> dict[str, Any]:
     """The keys of a case that reaches a goal, all but the points."""
-    facts = one.group_set.facts
+    facts = one.section.group_set.facts
     env = {**_whole(one, goal.figures), **goal.figures}
     figures = {_id(id): written(facts[id], value) for id, value in env.items() if id in facts}
     figures |= dict([goal.beyond]) if goal.beyond else {}
@@ -67,8 +73,8 @@ def _sketch(one: Covered, goal: Goal, given: Mapping[str, str]) -> dict[str, Any
     for what in ("mean", "best"):
         group = {id: value for id, value in env.items() if id.endswith(f"@{what}") and id not in facts}
         keys[what] = {id.partition("@")[0]: written(facts[id.partition("@")[0]], value) for id, value in group.items()}
-    if goal.lacking and one.subject.leaf:
-        others = [kind.id for kind in one.subject.leaf.item.required_evidence if kind.id != goal.lacking]
+    if goal.lacking and one.section.subject.leaf:
+        others = [kind.id for kind in one.section.subject.leaf.item.required_evidence if kind.id != goal.lacking]
         keys["evidence"] = others or "none"
     if not goal.appraised:
         keys["appraised"] = "no"
@@ -94,7 +100,7 @@ def _whole(one: Covered, figures: Env) -> dict[str, Any]:
 
 
 def _is_part(one: Covered, part: str, whole: str) -> bool:
-    fact = one.group_set.facts.get(part)
+    fact = one.section.group_set.facts.get(part)
     return (
         fact is not None and fact.at_most is not None and (fact.at_most == whole or _is_part(one, fact.at_most, whole))
     )
@@ -107,14 +113,14 @@ def _id(name: str) -> str:
 def _reaches(one: Covered, keys: Mapping[str, Any], given: Mapping[str, str]) -> Iterator[Any]:
     """The goals that a sketched case reaches, whatever its points."""
     case = Case.model_validate({"points": "0", **keys, "name": EMPTY, "why": EMPTY})
-    cases = Cases(given=dict(given), cases=(case,))
-    figures = typed(one.subject, cases, case)
-    if one.subject.leaf is not None:
-        scorer = item_scorer(one.group_set, one.subject.leaf)
-        outcome = item_outcome(one.group_set.policies, scorer, one.subject, case, figures)
+    cases, own = Cases(given=dict(given), cases=(case,)), one.section
+    figures = typed(own.subject, cases, case)
+    if own.subject.leaf is not None:
+        scorer = item_scorer(own.group_set, own.subject.leaf)
+        outcome = item_outcome(own.group_set.policies, scorer, own.subject, case, figures)
     else:
-        outcome = node_outcome(Scorer(one.group_set), one.subject, case, figures)
-    trial = Trial(one.index, one.group_set, one.subject, cases, case, figures, outcome, _NOWHERE, ())
+        outcome = node_outcome(Scorer(own.group_set), own.subject, case, figures)
+    trial = Trial(own.index, own.group_set, own.subject, cases, case, figures, outcome, _NOWHERE, ())
     yield from reached(trial, one.aims)
 
 

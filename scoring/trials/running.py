@@ -10,9 +10,9 @@ from scoring.appraisal import Declared
 from scoring.casebook import REFUSED, Case, Cases
 from scoring.checking.casebooks import Figures, Subject, casebook_problems, subjects_of, typed
 from scoring.checking.criteria import checked_criteria
-from scoring.criteria import Area, GroupSet, Index
+from scoring.criteria import Area, GroupSet, Index, Item
 from scoring.errors import InputError, Loc, Place, UnknownError, faults, nearest
-from scoring.loading import CaseFile, Source, read_cases, read_criteria
+from scoring.loading import CaseFile, CriteriaFiles, Source, read_cases, read_criteria
 from scoring.points import Number
 from scoring.policies import Policies
 from scoring.scores import ItemScore, ItemScorer, Scorer, item_score, item_scorer
@@ -68,6 +68,23 @@ class Bench:
 
     index: Index
     trials: tuple[Trial, ...]
+    files: CriteriaFiles
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """An item, or a criterion or area with limits, and the trials of its cases."""
+
+    index: Index
+    group_set: GroupSet
+    subject: Subject
+    cases: Cases | None
+    trials: tuple[Trial, ...]
+
+    @property
+    def name(self) -> str:
+        """The group and the id."""
+        return f"{self.group_set.group.id} {self.subject.node.id}"
 
 
 def passes(case: Case, outcome: Outcome) -> bool:
@@ -113,6 +130,21 @@ def opened(root: Path, years: Iterable[int], group: str | None = None, words: st
     return [_bench(root, year, group, words.casefold().split()) for year in years]
 
 
+def sections(bench: Bench, group: str | None = None, words: str = "") -> Iterator[Section]:
+    """Everything that has to have cases, in order: of one group, and where words are given only what they name."""
+    asked = words.casefold().split()
+    own: dict[tuple[str, str], list[Trial]] = {}
+    for trial in bench.trials:
+        own.setdefault((trial.group_set.group.id, trial.subject.node.id), []).append(trial)
+    for group_set in bench.index.sets if group is None else [bench.index.set(group)]:
+        for area in group_set.areas:
+            for id, subject in subjects_of(group_set, area).items():
+                wanted = isinstance(subject.node, Item) or bool(subject.node.limits)
+                if wanted and chosen(asked, group_set, area, id, ""):
+                    trials = tuple(own.get((group_set.group.id, id), ()))
+                    yield Section(bench.index, group_set, subject, trials[0].cases if trials else None, trials)
+
+
 def _bench(root: Path, year: int, group: str | None, words: list[str]) -> Bench:
     files, problems = read_criteria(root, year)
     index, found = checked_criteria(files)
@@ -128,7 +160,7 @@ def _bench(root: Path, year: int, group: str | None, words: list[str]) -> Bench:
     trials: list[Trial] = []
     for file in books if group is None else [file for file in books if file.group == group]:
         trials += _trials(index, file, words)
-    return Bench(index, tuple(trials))
+    return Bench(index, tuple(trials), files)
 
 
 def _trials(index: Index, file: CaseFile, words: list[str]) -> Iterator[Trial]:

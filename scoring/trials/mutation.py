@@ -1,0 +1,188 @@
+"""Slips tried on the criteria: each must make a case fail, or the check refuse it."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+from scoring.checking.casebooks import labels_of, subjects_of, typed
+from scoring.checking.items import item_problems, spots_of
+from scoring.criteria import Area, Criterion, GroupSet, Item, rules_of
+from scoring.errors import Place, faults
+from scoring.scores import Scorer, item_scorer
+from scoring.trials.coverage import percent
+from scoring.trials.running import Bench, Outcome, Section, Trial, item_outcome, node_outcome, passes, sections
+from scoring.trials.slips import Node, Slip, slips
+
+CASES, CHECK, ARGUED, SURVIVED = "phép thử", "kiểm tra", "đã lập luận", "còn sót"
+
+
+class Verdict(NamedTuple):
+    """A slip in an item, and what notices it."""
+
+    group: str
+    item: str
+    says: str
+    by: str
+
+    def __str__(self) -> str:
+        return f"nếu {self.says}, không có phép thử nào hỏng ({self.group} {self.item})"
+
+
+class Stale(NamedTuple):
+    """An argument for a slip that no longer survives, or that there is not."""
+
+    place: Place
+    says: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: lập-luận: không còn lỗi cố ý '{self.says}' nào sót lại ở mục này; bỏ lập luận này"
+
+
+class Tried(NamedTuple):
+    """Every slip that was tried, and the arguments that have no slip left."""
+
+    verdicts: tuple[Verdict, ...]
+    stale: tuple[Stale, ...]
+
+    @property
+    def survivors(self) -> list[Verdict]:
+        """What nothing notices and nobody argued."""
+        return [one for one in self.verdicts if one.by == SURVIVED]
+
+    @property
+    def clean(self) -> bool:
+        """Whether every slip is noticed or argued, and every argument is needed."""
+        return not self.survivors and not self.stale
+
+
+def tried(bench: Bench, group: str | None, words: str) -> Tried:
+    """Every slip of the items asked for, against the cases that hold."""
+    verdicts: list[Verdict] = []
+    stale: list[Stale] = []
+    for section in sections(bench, group, words):
+        own = list(_verdicts(bench, section))
+        argued = [argument.slip for argument in section.cases.argued] if section.cases else []
+        left = {verdict.says for verdict in own if verdict.by == SURVIVED}
+        verdicts += [v._replace(by=ARGUED) if v.by == SURVIVED and v.says in argued else v for v in own]
+        places = [
+            section.trials[0].source.place((*section.trials[0].loc[:2], "argued", at)) for at in range(len(argued))
+        ]
+        stale += [Stale(place, slip) for place, slip in zip(places, argued, strict=True) if slip not in left]
+    return Tried(tuple(verdicts), tuple(stale))
+
+
+def joined(found: Sequence[Tried]) -> Tried:
+    """The slips of several years together."""
+    return Tried(
+        tuple(verdict for one in found for verdict in one.verdicts),
+        tuple(stale for one in found for stale in one.stale),
+    )
+
+
+def _verdicts(bench: Bench, section: Section) -> Iterator[Verdict]:
+    group, id = section.group_set.group.id, section.subject.node.id
+    reads = {name for leaf in section.subject.leaves for name in leaf.reads}
+    for slip in slips(section.subject.node, reads):
+        yield Verdict(group, id, slip.says, _by(bench, section, slip))
+    if labels_of(section.subject.node):
+        noted = section.cases is not None and section.cases.labels
+        yield Verdict(group, id, "đổi một nhãn", CHECK if noted else SURVIVED)
+
+
+def _by(bench: Bench, section: Section, slip: Slip) -> str:
+    """What notices a slip: the proofs of its rule, the cases, or else the whole check of the item."""
+    if isinstance(slip.node, Item):
+        scale = section.group_set.scale(slip.node)
+        if any(True for rule in rules_of(slip.node.rule) for _ in rule.proofs(scale)):
+            return CHECK
+    if not all(_passes(section, slip)):
+        return CASES
+    return CHECK if isinstance(slip.node, Item) and _refused(bench, section, slip.node) else SURVIVED
+
+
+def _passes(section: Section, slip: Slip) -> Iterator[bool]:
+    """For each case that holds, whether it still does in spite of the slip."""
+    holding = [trial for trial in section.trials if trial.passed]
+    if not holding:
+        return
+    try:
+        outcome = (
+            _item_with(section, slip.node, slip) if isinstance(slip.node, Item) else _node_with(section, slip.node)
+        )
+        yield from (passes(trial.case, outcome(trial)) for trial in holding)
+    except ArithmeticError:  # what the slip makes of the rule cannot be computed
+        yield False
+
+
+def _item_with(section: Section, item: Item, slip: Slip) -> Callable[[Trial], Outcome]:
+    """How an item with a slip is scored."""
+    group_set = _changed(section, item) if slip.figures else section.group_set
+    [before] = section.subject.leaves
+    leaf = group_set.leaf(before.area, before.criterion, item)
+    own = {id: group_set.facts[id] for id in section.subject.facts}
+    subject = section.subject._replace(node=item, leaves=(leaf,), facts=own)
+    scorer = item_scorer(group_set, leaf)
+
+    def outcome(trial: Trial) -> Outcome:
+        figures = typed(subject, trial.cases, trial.case) if slip.figures else trial.figures
+        return item_outcome(group_set.policies, scorer, subject, trial.case, figures)
+
+    return outcome
+
+
+def _node_with(section: Section, node: Area | Criterion) -> Callable[[Trial], Outcome]:
+    """How a criterion or area with a slip in its limits is scored."""
+    changed = _changed(section, node)
+    area = next(one for one in changed.areas if one.id == section.subject.area.id)
+    subject, scorer = subjects_of(changed, area)[node.id], Scorer(changed)
+    return lambda trial: node_outcome(scorer, subject, trial.case, trial.figures)
+
+
+def _changed(section: Section, node: Node) -> GroupSet:
+    """The group with one of its nodes changed."""
+    before, old = section.group_set, section.subject.node
+    areas = tuple(_replaced(area, old, node) if area is section.subject.area else area for area in before.areas)
+    return GroupSet(before.group, before.policies, areas)
+
+
+def _replaced(inside: Any, old: Node, new: Node) -> Any:
+    """A node in which one of its parts is another."""
+    if inside is old:
+        return new
+    for key in ("criteria", "sub_criteria"):
+        parts = getattr(inside, key, None)
+        if parts is not None:
+            return inside.model_copy(update={key: tuple(_replaced(part, old, new) for part in parts)})
+    return inside
+
+
+def _refused(bench: Bench, section: Section, item: Item) -> bool:
+    """Whether the check refuses an item with a slip."""
+    files = bench.files.areas[section.group_set.group.id]
+    spot = next(spot for file in files for spot in spots_of(file) if spot.item is section.subject.node)
+    sources = {source.id for source in bench.index.head.sources}
+    return bool(faults(item_problems(spot._replace(item=item), _changed(section, item), sources)))
+
+
+def told(found: Tried) -> list[str]:
+    """What nothing notices, then how many slips each guard noticed."""
+    count = Counter(one.by for one in found.verdicts)
+    whole, noticed = len(found.verdicts), count[CASES] + count[CHECK]
+    share = f"{noticed}/{whole} lỗi cố ý bị phát hiện ({percent(noticed, whole)})"
+    parts = f"{count[CASES]} do phép thử, {count[CHECK]} do kiểm tra tiêu chí"
+    rest = f"còn sót {count[SURVIVED]}, đã lập luận {count[ARGUED]}"
+    return [*map(str, found.survivors), *map(str, found.stale), f"{share}: {parts}; {rest}."]
+
+
+def data(found: Tried) -> dict[str, Any]:
+    """The same for a program."""
+    slips = [one._asdict() for one in found.verdicts if one.by in (SURVIVED, ARGUED)]
+    count = Counter(one.by for one in found.verdicts)
+    return {
+        "slips": len(found.verdicts),
+        "by_cases": count[CASES],
+        "by_check": count[CHECK],
+        "percent": percent(count[CASES] + count[CHECK], len(found.verdicts)),
+        "survivors": slips,
+        "stale": [str(one) for one in found.stale],
+    }
