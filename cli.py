@@ -184,6 +184,7 @@ def status(context: click.Context, year: int, day: str | None, as_json: bool, co
                 raise InputError(problems)
             one = stating.status(index, season, on)
             lines, data = stating.words(one), stating.data(one)
+            tell([problem for problem in problems if problem.code == "thiếu-tệp"])
     click.echo(json.dumps(data, ensure_ascii=False, indent=1) if as_json else "\n".join(lines))
 
 

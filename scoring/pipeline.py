@@ -9,7 +9,7 @@ from scoring.appraisal import RoundId, declared
 from scoring.checking.casebooks import casebook_problems
 from scoring.checking.criteria import checked_criteria
 from scoring.checking.dossiers import Dossier
-from scoring.checking.season import Season, absences, checked_season
+from scoring.checking.season import Season, absences, gathered_season
 from scoring.checking.sketches import beside, certain, sketch
 from scoring.conditions import value
 from scoring.criteria import GroupSet, Index
@@ -136,8 +136,11 @@ def _checked(
     problems += unread
     season = None
     if known is not None:
-        season, found = checked_season(known, season_files, verify)
+        season, found = gathered_season(known, season_files, verify)
         problems += certain(faults(unread), found, sound=sound)
+        if season is not None and sound and faults(problems):
+            problems += _whole_claims(known, season, problems)
+        season = season if not faults(found) else None
     if index is not None and season_files.roster is not None and not faults(problems):
         problems += absences(index, season_files)
     return index if sound else None, season if sound and not faults(unread) else None, problems
@@ -165,7 +168,7 @@ def _scored(
 
 def _findings(result: Result) -> list[Problem]:
     """What only the scores show: claims that the figures do not give, rulings that change nothing."""
-    found = [claim for group in result.groups for claim in _claims(group)]
+    found = [claim for group in result.groups for claim in _claims(group.group_set, group.dossiers, group.self_scores)]
     council = result.season.files.council
     if council and result.round == FINAL:
         found += [problem for group in result.groups for problem in _ruling_problems(council, group)]
@@ -196,11 +199,30 @@ def _ruling_problems(council: Loaded[Council], group: GroupResult) -> Iterator[P
             yield Problem(council.source.place(("withheld", i)), "khen-thưởng", said, warning=True)
 
 
-def _claims(group: GroupResult) -> Iterator[Problem]:
+def _claims(group_set: GroupSet, dossiers: Sequence[Dossier], scores: Sequence[AgencyScore]) -> Iterator[Problem]:
     """Points an agency claims that its own figures do not give."""
-    for dossier, score in zip(group.dossiers, group.self_scores, strict=True):
+    for dossier, score in zip(dossiers, scores, strict=True):
         if dossier.submission is None:
             continue
         source, model, _ = dossier.submission
-        for id, said in doubts(group.group_set, model, score.items):
+        for id, said in doubts(group_set, model, score.items):
             yield Problem(source.place(("items", id, "claimed")), "tự-chấm", said, warning=True)
+
+
+def _whole_claims(index: Index, season: Season, problems: list[Problem]) -> Iterator[Problem]:
+    """What agencies whose own files are whole claim, though others' are not; of figures that are in doubt nothing."""
+    home, faulty = f"submissions/{index.head.year}/", {one.place.path for one in faults(problems)}
+    if f"{home}agencies.yaml" in faulty:
+        return
+    doubtful = {supplier for supplier in ("survey", "central") if f"{home}{supplier}.yaml" in faulty}
+    for group_set in index.sets:
+        group, facts = group_set.group.id, group_set.facts
+        dossiers = season.groups[group]
+        whole = [one for one in dossiers if not any(p.startswith(f"{home}{group}/{one.agency.id}/") for p in faulty)]
+        unsure = {
+            leaf.item.id
+            for leaf in group_set.leaves
+            if any(id not in facts or facts[id].supplier in doubtful for id in leaf.reads)
+        }
+        found = _claims(group_set, whole, _scored(group_set, whole, SELF)[0])
+        yield from (one for one in found if one.message.partition(":")[0] not in unsure)

@@ -169,6 +169,7 @@ def test_many_mistakes_in_a_file_of_the_criteria_are_all_told(tmp_path: Path):
 HEAD, ROSTER = "criteria/2022/index.yaml", "submissions/2022/agencies.yaml"
 BANDS, PLAN = "criteria/2022/so/3-thu-tuc.yaml", "criteria/2022/so/1-ke-hoach.yaml"
 OWN, APPRAISAL = (f"submissions/2022/so/so-y-te/{one}.yaml" for one in ("submission", "appraisal"))
+OTHER = "submissions/2022/so/so-noi-vu/submission.yaml"
 GAP = (BANDS, "below: 95%, award: 0", "below: 90%, award: 0")
 TEXT = (OWN, "reports_late: 1}", "reports_late: một}")
 PAIRS = {
@@ -183,6 +184,15 @@ PAIRS = {
     "the period reversed, a day off that is none": (
         (HEAD, "period: {from: 2022-01-01", "period: {from: 2023-06-01"),
         (HEAD, "days_off: [2022-01-03", "days_off: [2022-13-03"),
+    ),
+    "a source twice though cited, a gap between bands": ((HEAD, "{id: bao-cao, title", "{id: ke-hoach, title"), GAP),
+    "deadlines out of order, an award over the maximum": (
+        (PLAN, "by: 2022-02-28", "by: 2022-01-10"),
+        (PLAN, "later: 0", "later: 13"),
+    ),
+    "text in a count, a claim of another agency": (
+        TEXT,
+        (OTHER, "facts: {plan_date: never}", "facts: {plan_date: never}\n    claimed: 12"),
     ),
     "two dates": (
         (OWN, "{date: 2022-12-20, by", "{date: 2022-15-20, by"),

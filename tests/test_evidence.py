@@ -179,15 +179,16 @@ def test_a_pdf_whose_end_does_not_lead_to_its_contents_is_torn():
     assert [is_torn(pdfs.plain()[:-30]), is_torn(b"%PDF-1.7\nstartxref\n99999999999999\n%%EOF")] == [True] * 2
 
 
-@pytest.mark.parametrize(("again", "codes"), [("ký", ["nộp-lại"]), ("trang", [])])
-def test_a_file_that_was_refused_and_comes_again_as_new_is_told_with_the_refusal(again, codes, tmp_path):
-    root = project(tmp_path, submission("ke-hoach.pdf ký"))
+@pytest.mark.parametrize(("more", "codes"), [(b"", ["nộp-lại"]), (b"\n", [])])
+def test_a_file_that_was_refused_and_comes_again_as_new_is_told_with_the_refusal(more, codes, tmp_path):
+    root = project(tmp_path, submission("ke-hoach.pdf trang"))
     index = root / "criteria/2022/index.yaml"
     rounds = "  - {id: giai-trinh, title: Giải trình, kind: clarification, from: 2023-02-01, to: 2023-02-10}\n"
     rounds += "  - {id: lan-2, title: Lần 2, kind: appraisal, from: 2023-02-11, to: 2023-02-20}\n  - {id: appraised"
     index.write_text(index.read_text(encoding="utf-8").replace("  - {id: appraised", rounds), encoding="utf-8")
     shutil.copy(BASE / OWN / "appraisal.yaml", root / OWN)
-    _put(root, "ban-moi.pdf", again)
+    refused = root / OWN / "evidence/ke-hoach.pdf"
+    refused.with_name("ban-moi.pdf").write_bytes(refused.read_bytes() + more)
     (root / OWN / "giai-trinh.yaml").write_text(
         "year: 2022\nagency: so-y-te\nillustrative: yes\nsubmitted: {date: 2023-02-02, by: Sở Y tế}\nitems:\n"
         '  "1.1.1":\n    explanation: Gửi bản mới\n    evidence:\n'
@@ -199,6 +200,16 @@ def test_a_file_that_was_refused_and_comes_again_as_new_is_told_with_the_refusal
 
     assert [one.code for one in found] == codes
     assert all(f"không được chấp nhận tại {OWN}/appraisal.yaml:10" in one.message for one in found)
+
+
+def test_status_and_score_tell_of_a_file_that_is_not_there(tmp_path):
+    root = project(tmp_path, submission(""))
+
+    status, score = parindex(root, "status", "2022"), parindex(root, "score", "2022", "so-y-te")
+
+    assert f"{OWN}/submission.yaml:11:" in status.stderr
+    assert "không có tệp 'ke-hoach.pdf'" in status.stderr
+    assert "không có tệp 'ke-hoach.pdf'" in score.stdout
 
 
 def test_explain_shows_the_file_its_hash_and_its_signature(tmp_path):

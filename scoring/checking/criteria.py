@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from scoring import points
 from scoring.checking.conditions import limit_problems, policy_problems, unused_facts
 from scoring.checking.documents import document_problems
-from scoring.checking.head import head_problems
+from scoring.checking.head import citable, citable_sources, head_problems
 from scoring.checking.items import Spot, declared_once, item_problems, spots_of
 from scoring.checking.lineage import item_lineage
 from scoring.checking.questionnaires import questionnaire_problems
@@ -55,12 +55,15 @@ def _group_problems(group_set: GroupSet, areas: tuple[Loaded[Area], ...], files:
     head = files.head.model
     yield from _order_problems(areas)
     yield from _total_problems(group_set, areas)
+    named = (file.model.appraiser for own in files.areas.values() for file in own)
+    appraisers = citable([one.id for one in head.appraisers], named)
     for file in areas:
-        yield from _area_problems(file, {one.id for one in head.appraisers})
+        yield from _area_problems(file, appraisers)
     spots = [spot for file in areas for spot in spots_of(file)]
     yield from declared_once(spots)
     yield from item_lineage(spots, files.before.get(group_set.group.id, frozenset()))
-    found = [item_problems(spot, group_set, {one.id for one in head.sources}) for spot in spots]
+    sources = citable_sources(files)
+    found = [item_problems(spot, group_set, sources) for spot in spots]
     for problems in found:
         yield from problems
     sound = [spot for spot, problems in zip(spots, found, strict=True) if not problems]

@@ -1,8 +1,9 @@
 """Checks over the head of the decision: its registers and its policies."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from scoring.checking.rounds import round_faults
+from scoring.criteria import walk
 from scoring.errors import Loc, Problem, nearest
 from scoring.loading import CriteriaFiles
 from scoring.policies import MOST_PLACES, Head, Policies
@@ -21,7 +22,9 @@ def head_problems(files: CriteriaFiles) -> Iterator[Problem]:
     head, source = files.head.model, files.head.source
     for key in ("sources", "appraisers", "groups", "policies", "rounds", "reason_codes"):
         for message, loc in _twice(head, key):
-            yield Problem(source.place(loc), "mã-trùng", message)
+            unknown = sorted(citable_sources(files) - {one.id for one in head.sources}) if key == "sources" else []
+            also = f"; các mục đang dẫn nguồn chưa có: {', '.join(unknown)}" if unknown else ""
+            yield Problem(source.place(loc), "mã-trùng", f"{message}{also}")
     known = [policies.id for policies in head.policies]
     for position, group in enumerate(head.groups):
         if group.policies not in known:
@@ -31,9 +34,25 @@ def head_problems(files: CriteriaFiles) -> Iterator[Problem]:
         yield Problem(source.place(("period",)), "kỳ", "ngày đầu kỳ ('from') sau ngày cuối kỳ ('to'); đổi lại")
     for loc, message in round_faults(head.rounds):
         yield Problem(source.place(("rounds", *loc)), "vòng", message)
+    sources = citable_sources(files)
     for position, policies in enumerate(head.policies):
-        for message, loc in _policy_faults(policies, {s.id for s in head.sources}):
+        for message, loc in _policy_faults(policies, sources):
             yield Problem(source.place(("policies", position, *loc)), "quy-ước", message)
+
+
+def citable(ids: Sequence[str], cited: Iterable[str]) -> set[str]:
+    """The ids of a register that may be named: where one stands twice nobody knows what the second is meant to be, so
+    every one that is named."""
+    return {*ids} if len({*ids}) == len(ids) else {*ids, *cited}
+
+
+def citable_sources(files: CriteriaFiles) -> set[str]:
+    """The sources that may be cited, by items and by awards."""
+    assert files.head is not None
+    head = files.head.model
+    cited = [item.basis.source for own in files.areas.values() for _, _, item in walk(tuple(one.model for one in own))]
+    cited += [award.basis.source for policies in head.policies for award in policies.awards]
+    return citable([one.id for one in head.sources], cited)
 
 
 def _twice(table: Head | Policies, key: str) -> Iterator[tuple[str, Loc]]:

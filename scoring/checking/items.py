@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from pydantic import BaseModel
+
 from scoring import points
 from scoring.bounds import excluded, unsafe_divisors
 from scoring.criteria import Area, EvidenceKind, GroupSet, Item, is_judged, placed_rules, rules_of
@@ -12,6 +14,7 @@ from scoring.facts import NUMERIC, Fact
 from scoring.formulas import NUMBER, FormulaError, Kind, kind_of
 from scoring.loading import Loaded
 from scoring.rules import Rule
+from scoring.rules.base import Award
 
 
 class Spot(NamedTuple):
@@ -66,6 +69,7 @@ def item_problems(spot: Spot, group_set: GroupSet, sources: set[str]) -> list[Pr
         found += _supplier_problems(spot, group_set.facts)
         ruled = _rule_problems(spot, group_set)
         found += ruled or (_ladder_problems(spot, group_set) if sound else ())
+        found += _stated_over(spot) if ruled else ()
     return found
 
 
@@ -229,9 +233,7 @@ def _ladder_problems(spot: Spot, group_set: GroupSet) -> Iterator[Problem]:
             "điểm", "không xác định được mức điểm cao nhất; thêm 'cap' hoặc giới hạn 'most' cho số liệu", ("rule",)
         )
     elif (best := max(high for high in highs if high is not None)) != item.max:
-        what = "vượt" if best > item.max else "không đạt tới"
-        said = f"kết quả tốt nhất được {points.shown(best)} điểm, {what} điểm tối đa {points.shown(item.max)}"
-        yield spot.problem("điểm", f"{said}; sửa mức điểm hoặc 'max' của mục", ("rule",))
+        yield _beside_max(spot, best)
     if None in lows or min(low for low in lows if low is not None) < 0:
         yield spot.problem("điểm", "có thể ra điểm âm; thêm 'floor' hoặc giới hạn 'least' cho số liệu", ("rule",))
     nonzero: frozenset[Expr] = frozenset()
@@ -244,6 +246,36 @@ def _ladder_problems(spot: Spot, group_set: GroupSet) -> Iterator[Problem]:
                 return
         if step.when is not None:
             nonzero |= excluded(step.when, ranges, holds=False)
+
+
+def _stated_over(spot: Spot) -> Iterator[Problem]:
+    """Awards over the maximum of an item whose rule has other faults; where parts add up only the whole rule tells."""
+    rules = list(rules_of(spot.item.rule))
+    if all(getattr(rule, "kind", "") in _ONE_STEP for rule in rules):
+        stated = [one.constant(spot.item.max) for one in _awards(rules[0])]
+        if best := max((one for one in stated if one > spot.item.max), default=0):
+            yield _beside_max(spot, best)
+
+
+_ONE_STEP = ("yes_no", "choice", "deadline", "ratio", "value", "growth", "relative", "gate")
+"""Kinds of which one award alone is what the item earns."""
+
+
+def _awards(node: object) -> Iterator[Award]:
+    """The awards stated in a rule, in points or in parts of the maximum."""
+    if isinstance(node, Award):
+        yield from node.ends or ([node] if node.kind in ("points", "percent") else ())
+    elif isinstance(node, BaseModel):
+        yield from (award for value in dict(node).values() for award in _awards(value))
+    elif isinstance(node, tuple):
+        yield from (award for value in node for award in _awards(value))
+
+
+def _beside_max(spot: Spot, best: points.Number) -> Problem:
+    """The best outcome is not the maximum."""
+    what = "vượt" if best > spot.item.max else "không đạt tới"
+    said = f"kết quả tốt nhất được {points.shown(best)} điểm, {what} điểm tối đa {points.shown(spot.item.max)}"
+    return spot.problem("điểm", f"{said}; sửa mức điểm hoặc 'max' của mục", ("rule",))
 
 
 def _divided(spot: Spot, group_set: GroupSet, divisor: Expr) -> Loc:

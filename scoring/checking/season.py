@@ -32,6 +32,14 @@ def checked_season(
     index: Index, files: SeasonFiles, verify: Verify | None = None
 ) -> tuple[Season | None, list[Problem]]:
     """The season the files state once it fits the criteria, and the problems found."""
+    season, problems = gathered_season(index, files, verify)
+    return (None if faults(problems) else season), problems
+
+
+def gathered_season(
+    index: Index, files: SeasonFiles, verify: Verify | None = None
+) -> tuple[Season | None, list[Problem]]:
+    """The season as far as its files state one, whatever is wrong with it, and the problems found."""
     if files.roster is None:
         return None, []
     problems = told(_roster_problems(index, files.roster))
@@ -50,7 +58,7 @@ def checked_season(
     problems += document_problems(files, known)
     problems += _measured_problems(index, files)
     problems += told(_council_problems(index, files))
-    return (None if faults(problems) else Season(files, groups)), problems
+    return Season(files, groups), problems
 
 
 def absences(index: Index, files: SeasonFiles) -> Iterator[Problem]:

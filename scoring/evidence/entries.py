@@ -30,8 +30,8 @@ class Entry(NamedTuple):
     position: int
     evidence: Evidence
     file: Attachment | None
-    day: datetime.date
-    """When it was handed in."""
+    day: datetime.date | None
+    """When it was handed in, where the file that says so is sound."""
 
     @property
     def spot(self) -> Spot:
@@ -49,5 +49,5 @@ def entries(index: Index, files: SeasonFiles) -> Iterator[Entry]:
             leaf = own.get(one.spot.item)
             kinds = {kind.id: kind for kind in leaf.item.evidence} if leaf else {}
             if leaf is not None and one.evidence.id in kinds:
-                file = present.get(one.evidence.file or "")
-                yield Entry(agency, leaf, kinds[one.evidence.id], one.spot.position, one.evidence, file, one.day)
+                file, day = present.get(one.evidence.file or ""), one.day if one.sound else None
+                yield Entry(agency, leaf, kinds[one.evidence.id], one.spot.position, one.evidence, file, day)

@@ -46,7 +46,7 @@ def paper_findings(entry: Entry, policy: EvidencePolicy, issuers: Issuers) -> It
         return  # a note says why there is no document
     if entry.kind.period is not None:
         yield from _out_of_period(entry)
-    if evidence.date and evidence.date > entry.day:
+    if evidence.date and entry.day and evidence.date > entry.day:
         said = f"ngày {evidence.date:%d/%m/%Y}, sau ngày nộp hồ sơ {entry.day:%d/%m/%Y}"
         yield Finding("ngày-văn-bản", f"{said}; sửa ngày văn bản hoặc ngày nộp", "date")
     if entry.kind.issuer and not set(_issued_by(entry, issuers)) & set(entry.kind.issuer):

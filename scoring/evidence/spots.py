@@ -26,6 +26,8 @@ class Handed(NamedTuple):
     day: datetime.date
     source: Source
     loc: Loc
+    sound: bool
+    """False where the file has mistakes, so that the day may stand in for another."""
 
 
 def handed(files: SeasonFiles, agency: str) -> Iterator[Handed]:
@@ -34,9 +36,9 @@ def handed(files: SeasonFiles, agency: str) -> Iterator[Handed]:
     later = [one for one in files.filed.get(agency, {}).values() if isinstance(one.model, Clarification)]
     loaded: list[Loaded[Any]] = [*([submission] if submission else []), *later]
     before: Counter[str] = Counter()
-    for source, model, _ in loaded:
+    for source, model, sound in loaded:
         for item, entry in model.items.items():
             for at, evidence in enumerate(entry.evidence):
                 spot, loc = Spot(agency, item, before[item] + at), ("items", item, "evidence", at)
-                yield Handed(spot, evidence, model.submitted.date, source, loc)
+                yield Handed(spot, evidence, model.submitted.date, source, loc, sound)
             before[item] += len(entry.evidence)
