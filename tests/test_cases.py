@@ -155,6 +155,18 @@ def test_the_points_of_a_missing_case_are_left_to_the_writer(copy: Path) -> None
     assert not re.search(r"points: \d", out)
 
 
+def test_bonus_and_penalty_items_are_chosen_by_their_ids(copy: Path) -> None:
+    _, out, _ = run(copy, "test", "2022", "--group", "so", "--missing", "--run", "C.1")
+
+    assert re.findall(r'^  "(.+)":', out, re.M) == ["C.1"]
+
+
+def test_of_points_on_a_scale_only_its_levels_are_to_be_tried(copy: Path) -> None:
+    _, out, _ = run(copy, "test", "2022", "--group", "so", "--missing", "--run", "7.4.3")
+
+    assert set(re.findall(r'"7\.4\.3": ([\d.]+)', out)) == {"0.75", "0.5", "0.25", "0"}
+
+
 def test_a_percentage_is_never_rounded_up() -> None:
     assert [percent(9999, 10001), percent(99_999, 100_000), percent(3, 3), percent(0, 3)] == [
         *("99,98%", "99,99%", "100%", "0%")

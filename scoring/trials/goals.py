@@ -10,8 +10,8 @@ from scoring.criteria import Cap, GroupSet, Item, Leaf, rules_of
 from scoring.expressions import NEVER, Env, Expr, Num, Value, calendar
 from scoring.facts import Fact
 from scoring.points import Number, exact, plain, shown
-from scoring.rules import Ladder, Step
-from scoring.rules.boundaries import Sign, Turns, boundaries, likely
+from scoring.rules import Judged, Ladder, Step, judged_name
+from scoring.rules.boundaries import Boundary, Sign, Turns, boundaries, likely
 from scoring.rules.composed import Combine
 from scoring.scores import State
 from scoring.trials.running import Trial
@@ -59,7 +59,7 @@ def aims(group_set: GroupSet, subject: Subject) -> Aims:
     rules = tuple(Turns(ladder, group_set.facts) for ladder in ladders)
     absent = _condition(group_set, leaf.item.not_applicable.when) if leaf.item.not_applicable else None
     applies = _applies(absent, group_set) if absent else {}
-    found = [goal for at, turns in enumerate(rules) for goal in _turn_goals(turns, at, group_set)]
+    found = [goal for at, turns in enumerate(rules) for goal in _turn_goals(turns, at, leaf, group_set)]
     best = _best(found)
     found += _answer_goals(group_set, leaf, best)
     found += _absent_goals(absent, group_set, best) if absent else []
@@ -94,11 +94,12 @@ def _best(goals: list[Goal]) -> Env:
 # --- the goals ------------------------------------------------------------------------------------------------------
 
 
-def _turn_goals(turns: Turns, at: int, group_set: GroupSet) -> Iterator[Goal]:
+def _turn_goals(turns: Turns, at: int, leaf: Leaf, group_set: GroupSet) -> Iterator[Goal]:
     """Every step, and both sides of every turn."""
     seen: set[Key] = set()
     kind = BRANCH if at else STEP
-    for case in sorted(boundaries(turns.ladder, group_set.facts), key=lambda one: one.step):
+    cases = (_on_scale(case, leaf.item) for case in boundaries(turns.ladder, group_set.facts))
+    for case in sorted(cases, key=lambda one: one.step):
         if not likely(case.facts, group_set.facts):
             continue
         step: Key = ("step", at, case.step)
@@ -109,6 +110,12 @@ def _turn_goals(turns: Turns, at: int, group_set: GroupSet) -> Iterator[Goal]:
             if ("side", at, *side) not in seen:
                 seen.add(("side", at, *side))
                 yield Goal(TURN, ("side", at, *side), _turn(turns, *side), case.facts)
+
+
+def _on_scale(case: Boundary, item: Item) -> Boundary:
+    """A case that could be declared: beside a level of a scale there is nothing that an appraiser may give."""
+    judged = isinstance(item.rule, Judged) and item.rule.scale
+    return case._replace(facts={judged_name(item.id): case.points}) if judged else case
 
 
 def _said(turns: Turns, step: int) -> str:

@@ -127,12 +127,12 @@ def node_outcome(scorer: Scorer, subject: Subject, case: Case, figures: Figures)
 
 def opened(root: Path, years: Iterable[int], group: str | None = None, words: str = "") -> list[Bench]:
     """The cases of the years, run; InputError where criteria or cases have faults."""
-    return [_bench(root, year, group, words.casefold().split()) for year in years]
+    return [_bench(root, year, group, words.split()) for year in years]
 
 
 def sections(bench: Bench, group: str | None = None, words: str = "") -> Iterator[Section]:
     """Everything that has to have cases, in order: of one group, and where words are given only what they name."""
-    asked = words.casefold().split()
+    asked = words.split()
     own: dict[tuple[str, str], list[Trial]] = {}
     for trial in bench.trials:
         own.setdefault((trial.group_set.group.id, trial.subject.node.id), []).append(trial)
@@ -181,11 +181,11 @@ def _trials(index: Index, file: CaseFile, words: list[str]) -> Iterator[Trial]:
             yield Trial(index, group_set, subject, cases, case, figures, outcome, source, ("items", id, "cases", at))
 
 
-_NODE = re.compile(r"[A-Z0-9]+(\.[0-9]+)*\Z")
+_NODE = re.compile(r"([A-Z]|[0-9]+)(\.[0-9]+)*\Z")
 
 
 def chosen(words: list[str], group_set: GroupSet, area: Area, id: str, name: str) -> bool:
     """Whether every word asked for stands in the group, area or name of a case; an id is the item's or one above it."""
     text = f"{group_set.group.id} {area.title} {name}".casefold()
     above = (id, id.rpartition(".")[0], area.id)
-    return all(word in above if _NODE.match(word) else word in text for word in words)
+    return all(word in above if _NODE.match(word) else word.casefold() in text for word in words)
