@@ -2,6 +2,7 @@
 
 import io
 import math
+import re
 import shutil
 import statistics as standard
 import subprocess
@@ -134,11 +135,28 @@ def test_one_mistake_is_told_once(season: tuple[Index, Asked]) -> None:
 
 
 def test_every_mistake_is_told_at_once_and_very_many_are_counted(season: tuple[Index, Asked]) -> None:
-    rows = [row | {QUESTION: "Tệ", "Cơ quan": "Sở X"} for row in sound() * 10]
+    rows = [row | {"Mã phiếu": f"P{n}", QUESTION: f"Tệ {n}"} for n, row in enumerate(sound() * 3)]
     lines = refusal(as_csv(rows, HEADS), season).splitlines()
 
     assert len(lines) == 201
-    assert "còn 2416 lỗi khác ngoài 200 lỗi đã nêu" in lines[0]
+    assert f"còn {len(rows) - 200} lỗi khác ngoài 200 lỗi đã nêu" in lines[0]
+
+
+def test_a_mistake_that_repeats_is_told_once_with_its_rows_and_hides_no_other(season: tuple[Index, Asked]) -> None:
+    rows = [row | {"Mã phiếu": f"P{n}", QUESTION: "Tệ"} for n, row in enumerate(sound() * 15)]
+    rows[7]["Cơ quan"] = "Sở X"
+    rows[3]["Mã phiếu"] = rows[4]["Mã phiếu"] = "P1"
+    rows.insert(9, {})
+    lines = refusal(as_csv(rows, HEADS), season).splitlines()
+
+    assert len([line for line in lines if "thiếu-phiếu" not in line]) == 4
+    (answer,) = [line for line in lines if "trả-lời" in line]
+    assert answer.startswith("phieu.csv: D2: trả-lời: 'Tệ' không phải là phương án của câu")
+    assert answer.endswith(" — 1.350 hàng: 2, 3, 4, 5, 6, …")
+    (twice,) = [line for line in lines if "mã-trùng" in line]
+    assert twice.endswith("mã phiếu 'P1' đã có ở hàng 3; mỗi phiếu một hàng, một mã — 2 hàng: 5, 6")
+    assert any("phieu.csv: C9: cơ-quan: không có cơ quan 'Sở X'" in line for line in lines)
+    assert any("hàng 11: hàng-trống" in line for line in lines)
 
 
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
@@ -150,7 +168,8 @@ def test_a_table_is_read_whatever_separates_it_and_in_a_workbook(
     text = read_table(as_csv(sound(), HEADS, separator) + b"\n\n", "phieu.csv")
     book = read_table((tmp_path / "phieu.xlsx").read_bytes(), "phieu.xlsx")
 
-    assert (text.cells.to_numpy() == book.cells.to_numpy()).all()
+    said = [[[column.text(row) for row in range(len(column.codes))] for column in one.columns] for one in (text, book)]
+    assert said[0] == said[1]
     tally = tallied(book, who, index)
     assert tally.people.tolist() == [[25, 5], [25, 5], [25, 5], [0, 0]]
     assert tally.answers["overall"].tolist() == [[[23, 1, 1], [3, 1, 1]]] * 3 + [[[0, 0, 0], [0, 0, 0]]]
@@ -256,7 +275,7 @@ def test_answers_become_the_survey_and_the_survey_the_ranking(root: Path) -> Non
     assert (done.returncode, done.stderr.count("Đã ghi")) == (0, 2), done.stderr
     assert done.stdout.splitlines() == [
         "225 phiếu; 1 cơ quan có số liệu thay đổi:",
-        "Thanh tra: pleased: chưa có → 28; displeased: chưa có → 2",
+        "Thanh tra: Phiếu hài lòng (pleased): chưa có → 28; Phiếu không hài lòng (displeased): chưa có → 2",
     ]
     assert "so-y-te:\n    pleased: 90\n    displeased: 10\n" in survey.read_text(encoding="utf-8")
     detail = (root / "submissions/2022/survey-detail.csv").read_text(encoding="utf-8-sig").splitlines()
@@ -332,6 +351,28 @@ def test_respondents_made_from_the_survey_of_2022_give_it_back(suffix: str, tmp_
 
     assert outcome.respondents == len(rows) > 10_000
     assert outcome.changes == ()
+
+
+def test_what_changes_is_told_by_the_title_of_the_question_with_its_mean_before_and_after(tmp_path: Path) -> None:
+    index, season, _ = checked(ROOT, 2022)
+    assert index
+    assert season
+    assert season.files.roster
+    assert season.files.survey
+    assert index.questionnaire
+    rows = rows_of(index, season.files.roster.model.agencies, season.files.survey.model.agencies)
+    label = "Sự quan tâm của lãnh đạo đối với cải cách hành chính"
+    changed = next(row for row in rows if row.get(label) == "Rất tốt")
+    changed[label] = "Yếu"
+    file = tmp_path / "phieu.csv"
+    file.write_bytes(as_csv(rows, headings(index.questionnaire), ";"))
+    (line,) = surveys.surveyed(ROOT, 2022, file, illustrative=True).changes
+    found = re.fullmatch(rf".*: {label} \(a1_survey_1\): ([\d,]+)% của (\d+) phiếu → ([\d,]+)% của (\d+) phiếu", line)
+
+    assert found, line
+    before, n, after, same = (Fraction(text.replace(",", ".")) for text in found.groups())
+    assert n == same
+    assert abs(before - after - 100 / n) <= Fraction(1, 100)
 
 
 def test_the_table_of_means_holds_each_agency_question_and_type(root: Path) -> None:

@@ -62,7 +62,7 @@ def surveyed(root: Path, year: int, answers: Path, *, illustrative: bool) -> Out
     found = _checked_text(text, files, index)
     if found:
         raise InputError(found)
-    return Outcome(text, _detail(who, tally), count, tuple(_changes(who, before, figures)))
+    return Outcome(text, _detail(who, tally), count, tuple(_changes(who, index, before, figures)))
 
 
 def write(outcome: Outcome, file: Path) -> Path:
@@ -172,12 +172,29 @@ def _percent(value: Number | None) -> str:
     return "" if value is None else points.shown(100 * value, 2)
 
 
-def _changes(who: Asked, before: Mapping[str, Mapping[str, str]], figures: Figures) -> Iterator[str]:
-    """What differs from the present survey, an agency a line."""
+def _changes(who: Asked, index: Index, before: Mapping[str, Mapping[str, str]], figures: Figures) -> Iterator[str]:
+    """What differs from the present survey, an agency with its questions and other figures."""
+    facts = {one.group.id: one.facts for one in index.sets}
     for agency in who.agencies:
-        old, new = before.get(agency.id, {}), figures.get(agency.id, {})
-        different = [id for id in {**old, **new} if old.get(id) != str(new.get(id))]
-        if different:
-            shown = [f"{id}: {old.get(id, 'chưa có')} → {new.get(id, 'bỏ')}" for id in different[:5]]
-            more = f"; … và {len(different) - 5} số liệu khác" if len(different) > 5 else ""
-            yield f"{agency.short}: {'; '.join(shown)}{more}"
+        old, new = before.get(agency.id, {}), {id: str(value) for id, value in figures.get(agency.id, {}).items()}
+        different = [id for id in {**old, **new} if old.get(id) != new.get(id)]
+        said = []
+        for question in who.questionnaire.questions:
+            options = who.questionnaire.options[question.scale]
+            own = {id for option in options for id in question.facts(option)}
+            if agency.group in question.groups and not question.counts and own & set(different):
+                different = [id for id in different if id not in own]
+                means = " → ".join(_mean_of(question, options, counts) for counts in (old, new))
+                said.append(f"{question.label} ({question.id}): {means}")
+        for id in different:
+            label = facts[agency.group][id].label if id in facts[agency.group] else "số liệu khác"
+            said.append(f"{label} ({id}): {old.get(id, 'chưa có')} → {new.get(id, 'bỏ')}")
+        if said:
+            more = f"; … và {len(said) - 5} thay đổi khác" if len(said) > 5 else ""
+            yield f"{agency.short}: {'; '.join(said[:5])}{more}"
+
+
+def _mean_of(question: Question, options: tuple[Option, ...], counts: Mapping[str, str]) -> str:
+    """The mean of a question by the figures of a survey, and of how many answers."""
+    of = statistics(options, [int(counts.get(id, 0)) for option in options for id in question.facts(option)])
+    return f"{_percent(of.mean)}% của {points.shown(of.n)} phiếu" if of.n else "chưa có phiếu"

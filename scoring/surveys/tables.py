@@ -2,24 +2,53 @@
 
 import io
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from scoring.errors import InputError, Place, Problem
 from scoring.loading.documents import decoded
 from scoring.packages import TABLE, problems, safely
 
 if TYPE_CHECKING:
+    import numpy
     import pandas
+
+    Codes = numpy.ndarray[tuple[int, ...], numpy.dtype[numpy.int64]]
+    Marks = numpy.ndarray[tuple[int, ...], numpy.dtype[numpy.bool_]]
 
 _SEPARATORS = ",;\t"
 
 
+class Column(NamedTuple):
+    """The cells of a column: each different text once, trimmed, and which of them stands in each row."""
+
+    codes: "Codes"
+    texts: tuple[str, ...]
+
+    def text(self, row: int) -> str:
+        return self.texts[int(self.codes[row])]
+
+    def each(self, of: Callable[[str], Any]) -> "numpy.ndarray[Any, Any]":
+        """A value for every row, of each different text asked once."""
+        import numpy
+
+        return numpy.array([of(text) for text in self.texts])[self.codes]
+
+    def blank(self) -> "Marks":
+        """The rows in which nothing stands."""
+        return self.each(lambda text: not text)
+
+    def rows(self, first: int, end: int | None = None) -> "Column":
+        """The same column in some of its rows."""
+        return Column(self.codes[first:end], self.texts)
+
+
 class Table(NamedTuple):
-    """The cells of a table as text, the row of headings first, trailing empty rows left out."""
+    """The columns of a table, the row of headings first, trailing empty rows left out."""
 
     shown: str
     sheet: str
-    cells: "pandas.DataFrame"
+    columns: tuple[Column, ...]
 
     def place(self, row: int, column: int) -> Place:
         """Where a cell stands, as a spreadsheet names it; rows and columns from 0."""
@@ -44,10 +73,22 @@ def read_table(data: bytes, shown: str) -> Table:
     """The table that a file holds; InputError when it holds none."""
     is_workbook = shown.lower().endswith(".xlsx") or data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0"))
     sheet, cells = _of_workbook(data, shown) if is_workbook else ("", _of_text(data, shown))
-    filled = (cells != "").any(axis=1).to_numpy().nonzero()[0]
-    if not len(filled):
+    columns = [_column(cells[name]) for name in cells]
+    last = max((int(rows[-1]) for one in columns if len(rows := (~one.blank()).nonzero()[0])), default=-1)
+    if last < 0:
         raise InputError([Problem(Place(shown), "bảng", "bảng trống; xuất lại phiếu trả lời kèm hàng tiêu đề")])
-    return Table(shown, sheet, cells.iloc[: filled[-1] + 1])
+    return Table(shown, sheet, tuple(one.rows(0, last + 1) for one in columns))
+
+
+def _column(cells: "pandas.Series[str]") -> Column:
+    """A column as it was read; what a short row lacks is blank."""
+    import numpy
+    import pandas
+
+    codes, found = pandas.factorize(cells.to_numpy())
+    trimmed = [*(str(text).strip() for text in found), ""]  # the last is that of the code -1: nothing there
+    known = {text: at for at, text in enumerate(dict.fromkeys(trimmed))}
+    return Column(numpy.array([known[text] for text in trimmed], dtype=numpy.int64)[codes], tuple(known))
 
 
 def _of_workbook(data: bytes, shown: str) -> tuple[str, "pandas.DataFrame"]:
@@ -60,7 +101,7 @@ def _of_workbook(data: bytes, shown: str) -> tuple[str, "pandas.DataFrame"]:
     def first_sheet() -> tuple[str, "pandas.DataFrame"]:
         with pandas.ExcelFile(io.BytesIO(data), engine="openpyxl") as book:
             cells = pandas.read_excel(book, header=None, dtype=str, keep_default_na=False, na_filter=False)
-            return f"{book.sheet_names[0]}!", cells.fillna("").map(str.strip)
+            return f"{book.sheet_names[0]}!", cells
 
     return safely(shown, first_sheet)
 
@@ -82,12 +123,11 @@ def _of_text(data: bytes, shown: str) -> "pandas.DataFrame":
         raise InputError([Problem(Place(shown, 1, 1, "hàng 1"), "bảng", said)])
     separator = max(_SEPARATORS, key=heading.count)
     try:
-        cells = pandas.read_csv(
-            io.StringIO(text), sep=separator, header=None, dtype=str, na_filter=False, skip_blank_lines=False
+        return pandas.read_csv(
+            io.BytesIO(text.encode()), sep=separator, header=None, dtype=object, na_filter=False, skip_blank_lines=False
         )
     except pandas.errors.ParserError as error:
         raise InputError([_unparsed(shown, str(error))]) from error
-    return cells.fillna("").map(str.strip)
 
 
 def _unparsed(shown: str, said: str) -> Problem:

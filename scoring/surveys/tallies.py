@@ -1,22 +1,21 @@
 """Counting the answers of a table: who rated whom, what each answered, and every cell that does not fit."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from scoring.criteria import Index
 from scoring.errors import MOST_TOLD, InputError, Place, Problem, nearest
+from scoring.points import shown
 from scoring.questionnaires import Question, Questionnaire, folded
 from scoring.submissions import Agency
-from scoring.surveys.tables import Table
+from scoring.surveys.tables import Column, Table
 
 if TYPE_CHECKING:
-    import numpy
-    import pandas
-
-    Codes = numpy.ndarray[tuple[int, ...], numpy.dtype[numpy.int64]]
-    Marks = numpy.ndarray[tuple[int, ...], numpy.dtype[numpy.bool_]]
+    from scoring.surveys.tables import Codes, Marks
 
 _BLANK, _UNKNOWN = -1, -2
+_ROWS_TOLD = 5
+"""Rows that are named of those in which a mistake repeats."""
 
 
 class Asked(NamedTuple):
@@ -57,18 +56,38 @@ def asked(questionnaire: Questionnaire, agencies: Sequence[Agency], central: Map
 
 
 class _Mistakes:
-    """What is wrong with a table: the first of it told, all of it counted."""
+    """What is wrong with a table, equal mistakes told once with their rows: the first told, all counted."""
 
     def __init__(self, table: Table) -> None:
         self.table, self.found, self.count = table, list[Problem](), 0
 
-    def cells(self, rows: "Marks", column: int, code: str, say: Callable[[int, str], str]) -> None:
-        """Note the cells of a column in the rows marked; rows count from the first below the headings."""
-        self.count += int(rows.sum())
-        for row in rows.nonzero()[0][: max(0, MOST_TOLD - len(self.found))]:
-            text = str(self.table.cells.iat[row + 1, column])
-            shown = text if len(text) <= 60 else f"{text[:60]}…"
-            self.found.append(Problem(self.table.place(int(row) + 1, column), code, say(int(row), shown)))
+    def cells(
+        self, marked: "Marks", column: int, code: str, say: Callable[[int, str], str], alike: "Codes | None" = None
+    ) -> None:
+        """Note the cells of a column in the rows marked, which count from the first below the headings; those of the
+        same text (or of the same number in `alike`) are one mistake."""
+        cells, rows = self.table.columns[column], marked.nonzero()[0]
+        groups = (cells.codes[1:] if alike is None else alike)[rows]
+        for row, own in self._grouped(rows, groups):
+            text = cells.text(row + 1)
+            quoted = text if len(text) <= 60 else f"{text[:60]}…"
+            place = self.table.place(row + 1, column)
+            self.found.append(Problem(place, code, f"{say(row, quoted)}{_repeated(own)}"))
+
+    def rows(self, marked: "Marks", code: str, message: str) -> None:
+        """Note whole rows, as one mistake."""
+        rows = marked.nonzero()[0]
+        for row, own in self._grouped(rows, rows * 0):
+            self.found.append(Problem(self.table.row_place(row + 1), code, f"{message}{_repeated(own)}"))
+
+    def _grouped(self, rows: "Codes", groups: "Codes") -> Iterator[tuple[int, "Codes"]]:
+        """The first row of each group with all of them, in order; counted, and as many as are still to be told."""
+        import numpy
+
+        _, firsts = numpy.unique(groups, return_index=True)
+        self.count += len(firsts)
+        for first in sorted(firsts)[: max(0, MOST_TOLD - len(self.found))]:
+            yield int(rows[first]), rows[groups == groups[first]]
 
     def add(self, place: Place, code: str, message: str) -> None:
         self.count += 1
@@ -84,6 +103,14 @@ class _Mistakes:
             raise InputError(self.found)
 
 
+def _repeated(rows: "Codes") -> str:
+    """In which rows a mistake stands, where there are several."""
+    if len(rows) == 1:
+        return ""
+    first = ", ".join(str(row + 2) for row in rows[:_ROWS_TOLD])
+    return f" — {shown(len(rows))} hàng: {first}{', …' if len(rows) > _ROWS_TOLD else ''}"
+
+
 def tallied(table: Table, who: Asked, index: Index) -> Tally:
     """The answers of a table counted; InputError with every cell that does not fit."""
     import numpy
@@ -91,15 +118,14 @@ def tallied(table: Table, who: Asked, index: Index) -> Tally:
     mistakes = _Mistakes(table)
     columns = _columns(table, who.questionnaire, mistakes)
     mistakes.stop()
-    body = table.cells.iloc[1:]
-    empty = (body == "").all(axis=1).to_numpy()
-    for row in empty.nonzero()[0]:
-        mistakes.add(table.row_place(int(row) + 1), "hàng-trống", "hàng trống giữa bảng; xóa hàng này")
+    body = [column.rows(1) for column in table.columns]
+    empty = numpy.logical_and.reduce([column.blank() for column in body])
+    mistakes.rows(empty, "hàng-trống", "hàng trống giữa bảng; xóa hàng này")
     agency, type = _raters(body, who, columns, mistakes, empty)
     known = (agency >= 0) & (type >= 0)
     agency, type = numpy.maximum(agency, 0), numpy.maximum(type, 0)
     rated = known & who.rates[agency, type]
-    _strangers(who, columns[who.questionnaire.columns.type], mistakes, known & ~rated, agency)
+    _strangers(who, columns[who.questionnaire.columns.type], mistakes, known & ~rated, (agency, type))
     shape = who.rates.shape
     cell = agency * shape[1] + type
     people = numpy.bincount(cell[rated], minlength=shape[0] * shape[1]).reshape(shape)
@@ -107,9 +133,7 @@ def tallied(table: Table, who: Asked, index: Index) -> Tally:
     silent = ~empty
     for question in who.questionnaire.questions:
         silent &= _count(question, who, body, columns[question.id], (rated, agency, type), tally, mistakes)
-    for row in silent.nonzero()[0]:
-        said = "phiếu không có câu trả lời nào; xóa hàng này hoặc nhập lại phiếu"
-        mistakes.add(table.row_place(int(row) + 1), "phiếu-trống", said)
+    mistakes.rows(silent, "phiếu-trống", "phiếu không có câu trả lời nào; xóa hàng này hoặc nhập lại phiếu")
     _shortages(who, people, index, mistakes)
     mistakes.stop()
     return tally
@@ -123,13 +147,14 @@ def _columns(table: Table, questionnaire: Questionnaire, mistakes: _Mistakes) ->
         wanted |= {folded(question.id): question.id, folded(question.label): question.id}
     ignored, found = {folded(name) for name in heads.ignored}, dict[str, int]()
     names = [heads.respondent, heads.type, heads.agency, *(question.label for question in questionnaire.questions)]
-    for column, heading in enumerate(table.cells.iloc[0]):
+    for column, cells in enumerate(table.columns):
+        heading = cells.text(0)
         name, place = wanted.get(folded(heading)), table.place(0, column)
         if name is not None and name in found:
             mistakes.add(place, "cột", f"cột '{heading}' có hai lần; bỏ một cột")
         elif name is not None:
             found[name] = column
-        elif not heading and bool((table.cells.iloc[1:, column] != "").any()):
+        elif not heading and not cells.rows(1).blank().all():
             mistakes.add(place, "cột", "cột có số liệu nhưng không có tiêu đề; ghi tiêu đề hoặc xóa cột")
         elif heading and folded(heading) not in ignored:
             mistakes.add(place, "cột", f"không có câu hỏi '{heading}'{nearest(heading, names)}")
@@ -140,32 +165,29 @@ def _columns(table: Table, questionnaire: Questionnaire, mistakes: _Mistakes) ->
     return found
 
 
-def _coded(column: "pandas.Series[str]", known: Mapping[str, int]) -> "Codes":
-    """The position of each cell's name among those known, each different text looked at once."""
-    import numpy
-    import pandas
-
-    codes, texts = pandas.factorize(column)
-    found = [known.get(folded(text), _UNKNOWN) if text else _BLANK for text in texts]
-    return numpy.array(found, dtype=numpy.int64)[codes]
+def _coded(column: Column, known: Mapping[str, int]) -> "Codes":
+    """The position of each cell's name among those known."""
+    return column.each(lambda text: known.get(folded(text), _UNKNOWN) if text else _BLANK)
 
 
 def _raters(
-    body: "pandas.DataFrame", who: Asked, columns: Mapping[str, int], mistakes: _Mistakes, empty: "Marks"
+    body: Sequence[Column], who: Asked, columns: Mapping[str, int], mistakes: _Mistakes, empty: "Marks"
 ) -> tuple["Codes", "Codes"]:
     """Which agency each row is about and of which type the respondent is."""
+    import numpy
+
     heads, types = who.questionnaire.columns, who.questionnaire.respondents
     ids = body[columns[heads.respondent]]
-    mistakes.cells(
-        (ids == "").to_numpy() & ~empty, columns[heads.respondent], "mã-phiếu", lambda *_: "thiếu mã phiếu; ghi mã"
-    )
-    again = (ids.duplicated() & (ids != "")).to_numpy()
-    first = {} if not again.any() else {id: row for row, id in reversed([*enumerate(ids)])}
+    mistakes.cells(ids.blank() & ~empty, columns[heads.respondent], "mã-phiếu", lambda *_: "thiếu mã phiếu; ghi mã")
+    present, rows = numpy.unique(ids.codes, return_index=True)
+    first = numpy.zeros(len(ids.texts), dtype=numpy.int64)
+    first[present] = rows
+    again = (first[ids.codes] != numpy.arange(len(ids.codes))) & ~ids.blank()
     mistakes.cells(
         again,
         columns[heads.respondent],
         "mã-trùng",
-        lambda row, text: f"mã phiếu '{text}' đã có ở hàng {first[ids.iat[row]] + 2}; mỗi phiếu một hàng, một mã",
+        lambda row, text: f"mã phiếu '{text}' đã có ở hàng {first[ids.codes[row]] + 2}; mỗi phiếu một hàng, một mã",
     )
     by_name, by_type = agency_names(who.agencies), {folded(t.id): i for i, t in enumerate(types)}
     by_type |= {folded(type.label): i for i, type in enumerate(types)}
@@ -204,19 +226,20 @@ def _no_agency(text: str, agencies: Sequence[Agency]) -> str:
     return f"không có cơ quan '{text}' trong agencies.yaml{nearest(text, names)}"
 
 
-def _strangers(who: Asked, column: int, mistakes: _Mistakes, rows: "Marks", agency: "Codes") -> None:
+def _strangers(who: Asked, column: int, mistakes: _Mistakes, rows: "Marks", raters: tuple["Codes", "Codes"]) -> None:
     """Respondents of a type that is not asked about the agency."""
+    agency, type = raters
 
     def say(row: int, text: str) -> str:
         return f"đối tượng '{text}' không được hỏi về {who.agencies[agency[row]].title}; sửa đối tượng hoặc cơ quan"
 
-    mistakes.cells(rows, column, "đối-tượng", say)
+    mistakes.cells(rows, column, "đối-tượng", say, agency * who.rates.shape[1] + type)
 
 
 def _count(
     question: Question,
     who: Asked,
-    body: "pandas.DataFrame",
+    body: Sequence[Column],
     column: int,
     raters: tuple["Marks", "Codes", "Codes"],
     tally: Tally,
@@ -242,6 +265,7 @@ def _count(
         column,
         "trả-lời",
         lambda *_: f"câu '{question.label}' không hỏi đối tượng này về cơ quan này; xóa câu trả lời",
+        agency * 0,
     )
     blank = to_answer & (answer == _BLANK)
     if who.questionnaire.blank == "refused":
