@@ -41,6 +41,12 @@ class Group(Strict):
     short: Words
     order: Whole
     policies: Slug
+    criteria: Slug | None = None
+    """The folder of its criteria, where groups ranked apart share one; its own id when left out."""
+
+    @property
+    def folder(self) -> str:
+        return self.criteria or self.id
 
 
 SELF, FINAL = "self", "appraised"

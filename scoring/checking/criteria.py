@@ -36,7 +36,8 @@ def checked_criteria(files: CriteriaFiles) -> tuple[Index | None, list[Problem]]
             continue
         group_set = GroupSet(group, policies, tuple(area.model for area in areas))
         sets.append(group_set)
-        problems += _group_problems(group_set, areas, files)
+        # Groups that share a folder share its mistakes; each is told once
+        problems += [one for one in _group_problems(group_set, areas, files) if one not in problems]
         spots += [(policies.id, spot) for file in areas for spot in spots_of(file)]
     problems += rounding_problems(files.head, spots)
     if not faults(problems):
@@ -61,7 +62,7 @@ def _group_problems(group_set: GroupSet, areas: tuple[Loaded[Area], ...], files:
         yield from _area_problems(file, appraisers)
     spots = [spot for file in areas for spot in spots_of(file)]
     yield from declared_once(spots)
-    yield from item_lineage(spots, files.before.get(group_set.group.id, frozenset()))
+    yield from item_lineage(spots, files.before.get(group_set.group.folder, frozenset()))
     sources = citable_sources(files)
     found = [item_problems(spot, group_set, sources) for spot in spots]
     for problems in found:

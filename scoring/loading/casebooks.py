@@ -23,7 +23,7 @@ def read_cases(root: Path, head: Head) -> tuple[list[CaseFile], list[Problem]]:
     """The cases of a year, and every mistake in how they are written."""
     found, problems = [], []
     for group in head.groups:
-        folder = root / "criteria" / str(head.year) / group.id
+        folder = root / "criteria" / str(head.year) / group.folder
         names, cases = area_files(listed(folder, root)), listed(folder / "cases", root)
         if isinstance(cases.refused, FileNotFoundError):
             continue

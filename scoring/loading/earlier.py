@@ -9,10 +9,10 @@ from scoring.loading.documents import read
 from scoring.loading.folders import listed
 
 
-def items_before(root: Path, year: int, groups: Iterable[str]) -> Mapping[str, frozenset[str]]:
-    """The items of each group in the nearest earlier set that has it; what cannot be read whole is left out."""
-    found = {group: _items(root, year, group) for group in groups}
-    return {group: ids for group, ids in found.items() if ids}
+def items_before(root: Path, year: int, folders: Iterable[str]) -> Mapping[str, frozenset[str]]:
+    """The items of each folder in the nearest earlier set that has it; what cannot be read whole is left out."""
+    found = {name: _items(root, year, name) for name in folders}
+    return {name: ids for name, ids in found.items() if ids}
 
 
 def agencies_before(root: Path, year: int) -> frozenset[str]:
@@ -22,10 +22,10 @@ def agencies_before(root: Path, year: int) -> frozenset[str]:
     return frozenset(_ids(roster.get("agencies"))) if isinstance(roster, dict) else frozenset()
 
 
-def _items(root: Path, year: int, group: str) -> frozenset[str]:
-    folder = next((one for one in _earlier(root / "criteria", year, group) if one.is_dir()), None)
-    names = [name for name in listed(folder, root).files if name.endswith(".yaml")] if folder else []
-    areas = [_data(folder / name, root) for name in names] if folder else []
+def _items(root: Path, year: int, name: str) -> frozenset[str]:
+    folder = next((one for one in _earlier(root / "criteria", year, name) if one.is_dir()), None)
+    files = [file for file in listed(folder, root).files if file.endswith(".yaml")] if folder else []
+    areas = [_data(folder / file, root) for file in files] if folder else []
     if not all(isinstance(area, dict) for area in areas):
         return frozenset()
     nodes = [node for area in areas for node in _tables(area.get("criteria"))]

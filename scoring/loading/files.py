@@ -38,7 +38,7 @@ class CriteriaFiles(NamedTuple):
     survey: Loaded[Questionnaire] | None = None
     roots: Roots = Roots()
     before: Mapping[str, frozenset[str]] = {}
-    """The items of the set before, of the groups in which an item says what it succeeds."""
+    """The items of the set before, of the folders in which an item says what it succeeds."""
 
 
 class SeasonFiles(NamedTuple):
@@ -64,10 +64,9 @@ def read_criteria(root: Path, year: int, *, partial: bool = False) -> tuple[Crit
     if head and head.model.year != year:
         message = f"tệp ghi năm {head.model.year} nhưng nằm trong thư mục năm {year}; sửa năm hoặc đổi tên thư mục"
         problems.append(Problem(head.source.place(("year",)), "năm", message))
-    groups = [group.id for group in head.model.groups] if head else []
-    areas: dict[str, tuple[Loaded[Area], ...]] = {}
-    for group in groups:
-        areas[group], found = _read_areas(folder / group, root, partial=partial)
+    folders: dict[str, tuple[Loaded[Area], ...]] = {group.folder: () for group in head.model.groups} if head else {}
+    for name in folders:
+        folders[name], found = _read_areas(folder / name, root, partial=partial)
         problems += found
     roots: list[RootFile] = []
     trusted = [head.model.evidence.roots] if head and head.model.evidence.roots else []
@@ -75,13 +74,13 @@ def read_criteria(root: Path, year: int, *, partial: bool = False) -> tuple[Crit
         roots, found = read_roots(folder / name, root)
         problems += found
     if head:
-        known = [*groups, *trusted]
+        known = [*folders, *trusted]
         problems += listed(folder, root).strangers(known, ["index.yaml", "survey.yaml"], "nhóm trong index.yaml")
     survey = optional(folder / "survey.yaml", root, Questionnaire, problems)
-    sources = [one.source for one in (head, survey, *(area for group in areas.values() for area in group)) if one]
+    sources = [one.source for one in (head, survey, *(area for areas in folders.values() for area in areas)) if one]
     sha256 = _hash([*sources, *roots])
-    renumbered = [group for group, files in areas.items() if any(map(_renumbers, files))]
-    before = items_before(root, year, renumbered)
+    before = items_before(root, year, [name for name, files in folders.items() if any(map(_renumbers, files))])
+    areas = {group.id: folders[group.folder] for group in head.model.groups} if head else {}
     return CriteriaFiles(head, areas, sha256, survey, roots_of(roots), before), problems
 
 
