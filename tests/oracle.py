@@ -44,7 +44,7 @@ def read(root: Path, year: int) -> Year:
     criteria, season = root / "criteria" / str(year), root / "submissions" / str(year)
     head, roster = _yaml(criteria / "index.yaml"), _yaml(season / "agencies.yaml")
     areas = {
-        group["id"]: [_yaml(file) for file in sorted((criteria / group["id"]).glob("*.yaml"), key=_leading_number)]
+        group["id"]: [_yaml(file) for file in sorted((criteria / _folder(group)).glob("*.yaml"), key=_leading_number)]
         for group in head["groups"]
     }
     folders = {agency["id"]: season / agency["group"] / agency["id"] for agency in roster["agencies"]}
@@ -63,6 +63,10 @@ def read(root: Path, year: int) -> Year:
 def _yaml(file: Path) -> Raw:
     with file.open(encoding="utf-8") as stream:
         return yaml.load(stream, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))
+
+
+def _folder(group: Raw) -> str:
+    return group.get("criteria") or group["id"]
 
 
 def _leading_number(file: Path) -> int:

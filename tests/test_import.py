@@ -36,7 +36,7 @@ def handed_out(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def root(tmp_path: Path) -> Path:
     """The year's data, to be written to."""
     for folder in ("criteria", "submissions"):
-        shutil.copytree(ROOT / folder, tmp_path / "du-lieu" / folder)
+        shutil.copytree(ROOT / folder / "2022", tmp_path / "du-lieu" / folder / "2022")
     return tmp_path / "du-lieu"
 
 

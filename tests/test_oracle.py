@@ -34,7 +34,7 @@ def test_the_season_of_2022_agrees(round: RoundId) -> None:
     assert tally.agencies == 31
 
 
-@pytest.mark.parametrize(("year", "agencies"), [(2023, 31)])
+@pytest.mark.parametrize(("year", "agencies"), [(2023, 31), (2026, 116)])
 def test_the_other_seasons_agree_when_appraised(year: int, agencies: int) -> None:
     result, _ = run(ROOT, year, "appraised")
     tally = compared(

@@ -24,9 +24,9 @@ OWN = "so-xay-dung"
 
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
-    """A copy of the data that a test may spoil."""
+    """A copy of the data of 2022 that a test may spoil."""
     for name in ("criteria", "submissions"):
-        shutil.copytree(ROOT / name, tmp_path / name)
+        shutil.copytree(ROOT / name / "2022", tmp_path / name / "2022")
     return tmp_path
 
 

@@ -1,5 +1,7 @@
 """The sets beside 2022 as shipped: what each changes of the one before, and seasons that can be ranked on them."""
 
+import datetime
+import shutil
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -8,12 +10,15 @@ import pytest
 
 from scoring import pipeline
 from scoring.checking.criteria import checked_criteria
-from scoring.criteria import Index, Item, Leaf
+from scoring.criteria import Index, Item, Leaf, rules_of
 from scoring.fields import NEW
 from scoring.loading import read_criteria
+from scoring.scores import State
+from scoring.submissions import Agency
 
 ROOT = Path(__file__).parent.parent
-YEARS = (2023,)
+YEARS = (2023, 2026)
+"""Whole workbooks are recomputed for 2022 alone: a set adds no formula of its own."""
 
 
 @cache
@@ -133,3 +138,91 @@ def test_the_agencies_of_2023_are_those_of_2022():
         return [(one.agency.id, one.agency.title) for group in season(year).groups for one in group.standings]
 
     assert codes(2023) == codes(2022)
+
+
+# --- 2026 -----------------------------------------------------------------------------------------------------------
+
+BLOCKS = ("phuong", "xa-1", "xa-2")
+
+
+def roster(year: int, *groups: str) -> list[Agency]:
+    made = season(year).season.files.roster
+    assert made is not None
+    return [agency for agency in made.model.agencies if agency.group in groups]
+
+
+def test_two_levels_are_left_departments_and_102_communes_and_wards():
+    communes = roster(2026, *BLOCKS)
+
+    assert [len(roster(2026, block)) for block in BLOCKS] == [20, 38, 44]
+    assert all(one.id.startswith("phuong-") == (one.group == "phuong") for one in communes)
+    assert all(one.note and "Thành lập từ" in one.note for one in communes)
+    assert {one.valid_from for one in communes} == {datetime.date(2025, 7, 1)}
+
+
+def test_every_department_of_2023_is_continued_by_one_of_2026():
+    continued = [code for one in roster(2026, "so") for code in one.succeeds]
+
+    assert sorted(continued) == sorted(one.id for one in roster(2023, "so"))
+    assert {one.id: one.succeeds for one in roster(2026, "so")}["so-khoa-hoc-va-cong-nghe"] == (
+        "so-khoa-hoc-va-cong-nghe",
+        "so-thong-tin-va-truyen-thong",
+    )
+
+
+def test_a_commune_that_bears_the_name_of_a_district_does_not_continue_it():
+    districts = {one.short.split(maxsplit=1)[1] for one in roster(2023, "huyen")}
+    alike = [one for one in roster(2026, *BLOCKS) if one.short.split(maxsplit=1)[1] in districts]
+
+    assert len(alike) >= 10
+    assert not any(one.succeeds for one in alike)
+    assert not {one.id for one in alike} & {one.id for one in roster(2023, "huyen")}
+
+
+def test_the_sets_of_2026_are_as_large_as_their_agencies_need():
+    base = {id: [leaf for leaf in leaves(2026, id).values() if leaf.area.part == "base"] for id in ("so", "xa-1")}
+
+    assert len(base["so"]) >= 70
+    assert len(base["xa-1"]) >= 60
+    assert len({rule.kind for leaf in base["xa-1"] for rule in rules_of(leaf.item.rule)}) >= 14
+
+
+def test_no_department_that_is_gone_appraises_in_2026():
+    appraisers = {leaf.area.appraiser for block in ("so", "xa-1") for leaf in leaves(2026, block).values()}
+
+    assert appraisers <= {one.id for one in roster(2026, "so")}
+    assert "so-khoa-hoc-va-cong-nghe" in appraisers
+
+
+def test_blocks_share_one_set_and_are_ranked_and_rewarded_apart():
+    groups = {one.group_set.group.id: one for one in season(2026).groups}
+    given = {block: [award.award.id for one in groups[block].standings for award in one.awards] for block in BLOCKS}
+
+    assert len({id(index(2026).set(block).areas[0]) for block in BLOCKS}) == 1
+    assert [min(one.place or 0 for one in groups[block].standings) for block in BLOCKS] == [1, 1, 1]
+    assert all(sorted(awards) == ["bang-khen"] * 3 + ["co-thi-dua"] for awards in given.values())
+
+
+def test_what_only_a_commune_or_only_a_ward_has_leaves_the_denominator_of_the_other():
+    ids = list(leaves(2026, "xa-1"))
+    rural, urban = ids.index("8.2.3"), ids.index("8.2.4")
+    items = {
+        group.group_set.group.id: [one.score.items for one in group.standings]
+        for group in season(2026).groups
+        if group.group_set.group.id in BLOCKS
+    }
+
+    assert {each[rural].state for each in items["phuong"]} == {State.NOT_APPLICABLE}
+    assert {each[urban].state for each in items["phuong"]} == {State.SCORED}
+    assert {each[urban].state for block in ("xa-1", "xa-2") for each in items[block]} == {State.NOT_APPLICABLE}
+    assert {each[rural].state for block in ("xa-1", "xa-2") for each in items[block]} == {State.SCORED}
+
+
+def test_a_mistake_in_a_set_that_blocks_share_is_told_once(tmp_path: Path):
+    shutil.copytree(ROOT / "criteria" / "2026", tmp_path / "criteria" / "2026")
+    file = tmp_path / "criteria/2026/xa/8-tac-dong.yaml"
+    file.write_text(file.read_text("utf-8").replace("whole: a8_targets", "whole: a8_target"), "utf-8")
+
+    _, problems = checked_criteria(read_criteria(tmp_path, 2026)[0])
+
+    assert len([one for one in problems if "a8_target'" in one.message]) == 1
