@@ -122,7 +122,7 @@ def _book_problems(group_set: GroupSet, file: CaseFile) -> Iterator[Problem]:
             message = f"lĩnh vực {area.id} không có mục '{id}'{nearest(id, subjects)}"
             yield Problem(source.place(loc, key=True), "phép-thử", message)
             continue
-        for inside, message in _cases_faults(subjects[id], cases):
+        for inside, message in cases_faults(subjects[id], cases):
             yield Problem(source.place((*loc, *inside), key=_is_key(inside)), "phép-thử", f"{id}: {message}")
 
 
@@ -156,7 +156,8 @@ def _label_faults(subject: Subject, cases: Cases) -> Iterator[Fault]:
         yield ("labels",), f"{said}; xem lại các phép thử rồi ghi đủ nhãn theo thứ tự"
 
 
-def _cases_faults(subject: Subject, cases: Cases) -> Iterator[Fault]:
+def cases_faults(subject: Subject, cases: Cases) -> Iterator[Fault]:
+    """Everything in the cases of an item that does not fit it."""
     yield from _label_faults(subject, cases)
     for id in cases.given:
         yield from _unknown(subject, id, ("given", id))

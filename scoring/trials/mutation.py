@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from scoring.checking.casebooks import labels_of, subjects_of, typed
+from scoring.checking.casebooks import Subject, cases_faults, labels_of, subjects_of, typed
 from scoring.checking.items import item_problems, spots_of
 from scoring.criteria import Area, Criterion, GroupSet, Item, rules_of
 from scoring.errors import Place, faults
@@ -114,14 +114,19 @@ def _passes(section: Section, slip: Slip) -> Iterator[bool]:
         yield False
 
 
+def _subject_with(section: Section, item: Item, group_set: GroupSet) -> Subject:
+    """What the cases speak of, with a slip."""
+    [before] = section.subject.leaves
+    leaf = group_set.leaf(before.area, before.criterion, item)
+    own = {id: group_set.facts[id] for id in section.subject.facts if id in group_set.facts}
+    return section.subject._replace(node=item, leaves=(leaf,), facts=own)
+
+
 def _item_with(section: Section, item: Item, slip: Slip) -> Callable[[Trial], Outcome]:
     """How an item with a slip is scored."""
     group_set = _changed(section, item) if slip.figures else section.group_set
-    [before] = section.subject.leaves
-    leaf = group_set.leaf(before.area, before.criterion, item)
-    own = {id: group_set.facts[id] for id in section.subject.facts}
-    subject = section.subject._replace(node=item, leaves=(leaf,), facts=own)
-    scorer = item_scorer(group_set, leaf)
+    subject = _subject_with(section, item, group_set)
+    scorer = item_scorer(group_set, subject.leaves[0])
 
     def outcome(trial: Trial) -> Outcome:
         figures = typed(subject, trial.cases, trial.case) if slip.figures else trial.figures
@@ -157,11 +162,14 @@ def _replaced(inside: Any, old: Node, new: Node) -> Any:
 
 
 def _refused(bench: Bench, section: Section, item: Item) -> bool:
-    """Whether the check refuses an item with a slip."""
+    """Whether the check refuses an item with a slip, or its cases that no longer fit it."""
     files = bench.files.areas[section.group_set.group.id]
     spot = next(spot for file in files for spot in spots_of(file) if spot.item is section.subject.node)
-    sources = {source.id for source in bench.index.head.sources}
-    return bool(faults(item_problems(spot._replace(item=item), _changed(section, item), sources)))
+    sources, changed = {source.id for source in bench.index.head.sources}, _changed(section, item)
+    if faults(item_problems(spot._replace(item=item), changed, sources)):
+        return True
+    subject = _subject_with(section, item, changed)
+    return section.cases is not None and any(True for _ in cases_faults(subject, section.cases))
 
 
 def told(found: Tried) -> list[str]:

@@ -36,7 +36,7 @@ def slips(node: Node, reads: Collection[str]) -> Iterator[Slip]:
 
 def _of_item(item: Item, reads: Collection[str]) -> Iterator[Slip]:
     for mutant in mutants(item.rule):
-        yield Slip(mutant.says.removeprefix("nếu "), _with(item, rule=mutant.rule))
+        yield Slip(mutant.says.removeprefix("nếu "), _with(item, rule=mutant.rule), figures=is_judged(item))
     for says, top in slips_of(item.max):
         yield Slip(f"điểm tối đa {says}", _with(item, max=top), figures=is_judged(item))
     for says, absent in _of_applicability(item.not_applicable):
