@@ -185,17 +185,21 @@ def _ruling_problems(council: Loaded[Council], group: GroupResult) -> Iterator[P
         for j, id in enumerate(ruling.agencies):
             others = [other for other in ruling.agencies if other != id]
             if id not in equal or equal[id] not in [equal.get(other) for other in others]:
-                said = f"'{id}' không đồng hạng với cơ quan nào nêu ở đây nên kết luận không có tác dụng"
+                title = own[id].agency.title if id in own else id
+                said = f"{title} không đồng hạng với cơ quan nào nêu ở đây nên kết luận không có tác dụng"
                 place = council.source.place(("ties", i, "agencies", j))
                 yield Problem(place, "đồng-hạng", f"{said}; kiểm tra lại số liệu hoặc bỏ", warning=True)
         named = {equal[id] for id in ruling.agencies if id in equal}
         left = [id for id, key in equal.items() if key in named and id not in ruling.agencies]
         if left and len(named) < len(ruling.agencies):
-            said = f"còn {', '.join(left)} cũng đồng hạng mà kết luận chưa nêu; nêu đủ các cơ quan đồng hạng"
+            titles = ", ".join(own[id].agency.title for id in left)
+            said = f"còn {titles} cũng đồng hạng mà kết luận chưa nêu; nêu đủ các cơ quan đồng hạng"
             yield Problem(council.source.place(("ties", i, "agencies")), "đồng-hạng", said, warning=True)
     for i, held in enumerate(council.model.withheld):
         if held.agency in own and held not in [kept.ruling for kept in own[held.agency].withheld]:
-            said = f"'{held.award}' không được đề nghị cho '{held.agency}' nên không có gì để giữ lại; bỏ dòng này"
+            award = next((one.title for one in group.group_set.policies.awards if one.id == held.award), held.award)
+            title = own[held.agency].agency.title
+            said = f"{award} không được đề nghị cho {title} nên không có gì để giữ lại; bỏ dòng này"
             yield Problem(council.source.place(("withheld", i)), "khen-thưởng", said, warning=True)
 
 

@@ -88,6 +88,7 @@ def test_rulings_that_change_nothing_are_told(tmp_path: Path) -> None:
     told = [problem for problem in examined(tmp_path, 2022) if "council.yaml" in problem.place.path]
 
     assert [problem.code for problem in told] == ["đồng-hạng", "đồng-hạng", "khen-thưởng"]
+    assert told[-1].message.startswith("Cờ không được đề nghị cho so-d")
     assert all(problem.warning for problem in told)
 
 

@@ -17,7 +17,7 @@ def check_clarification(reader: Reader, dossier: Dossier, round: Round, source: 
         loc: Loc = ("items", id)
         leaf = reader.leaves.get(id)
         if leaf is None:
-            message = f"không có mục '{id}' trong tiêu chí của nhóm '{dossier.agency.group}'"
+            message = f"không có mục '{id}' trong tiêu chí của nhóm {reader.group}"
             reader.wrong(source, loc, "mục-lạ", f"{message}{nearest(id, reader.leaves)}", key=True)
             continue
         if not _may_speak(dossier, leaf, round):

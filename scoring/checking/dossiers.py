@@ -65,7 +65,7 @@ def _declared(reader: Reader, agency: Agency, submission: Loaded[Submission]) ->
     for id, entry in submission.model.items.items():
         leaf = reader.leaves.get(id)
         if leaf is None:
-            message = f"không có mục '{id}' trong tiêu chí của nhóm '{agency.group}'{nearest(id, reader.leaves)}"
+            message = f"không có mục '{id}' trong tiêu chí của nhóm {reader.group}{nearest(id, reader.leaves)}"
             reader.wrong(submission.source, ("items", id), "mục-lạ", message, key=True)
             continue
         own, source, loc = leaf.item.facts, submission.source, ("items", id, "facts")
@@ -145,9 +145,7 @@ def _measured(reader: Reader, agency: Agency, files: SeasonFiles) -> dict[str, V
             loc: Loc = ("agencies", agency.id)
             fact = reader.facts.get(id)
             if fact is None or fact.supplier != supplier:
-                reader.wrong(
-                    loaded.source, (*loc, id), "số-liệu", _not_measured(reader, agency, id, supplier), key=True
-                )
+                reader.wrong(loaded.source, (*loc, id), "số-liệu", _not_measured(reader, id, supplier), key=True)
                 continue
             value = reader.typed(loaded.source, loc, id, fact, text)
             if value is not None:
@@ -168,13 +166,13 @@ def _unanswered(reader: Reader, agency: Agency, survey: Loaded[Measured], values
                 reader.wrong(survey.source, loc, "không-có-phiếu", f"{leaf.item.id}: {said}", warning=True)
 
 
-def _not_measured(reader: Reader, agency: Agency, id: str, supplier: str) -> str:
+def _not_measured(reader: Reader, id: str, supplier: str) -> str:
     fact = reader.facts.get(id)
     if fact is not None:
-        return f"số liệu '{id}' không lấy từ tệp này ({SUPPLIERS[fact.supplier]}); bỏ dòng này"
+        return f"{fact.label} ('{id}') không lấy từ tệp này ({SUPPLIERS[fact.supplier]}); bỏ dòng này"
     known = [one for one, f in reader.facts.items() if f.supplier == supplier]
     remedy = nearest(id, known) or "; bỏ dòng này"
-    return f"nhóm '{agency.group}' không có số liệu '{id}'{remedy}"
+    return f"nhóm {reader.group} không có số liệu '{id}'{remedy}"
 
 
 __all__ = ["Dossier", "dossier_of"]

@@ -2,12 +2,14 @@
 
 import datetime
 from collections import Counter
+from contextlib import suppress
 from typing import Any
 
 from scoring.criteria import GroupSet, Leaf
 from scoring.errors import MOST_TOLD, Loc, Problem, and_more, nearest
 from scoring.expressions import Value
 from scoring.facts import SUPPLIERS, Fact
+from scoring.fields import date
 from scoring.loading import Source
 from scoring.policies import Head, Round
 from scoring.submissions import Agency
@@ -24,7 +26,7 @@ class Reader:
         self.year, self.period, self.rounds = head.year, head.period, head.rounds
         self.codes = [code.id for code in head.reason_codes]
         self.appraisers = {one.id: one.title for one in head.appraisers}
-        self.facts = group_set.facts
+        self.facts, self.group = group_set.facts, group_set.group.title
         self.leaves: dict[str, Leaf] = {leaf.item.id: leaf for leaf in group_set.leaves}
         self.home = {id: leaf.item.id for leaf in group_set.leaves for id in leaf.item.facts}
         self.problems: list[Problem] = []
@@ -48,15 +50,23 @@ class Reader:
                 raise ValueError("để trống; điền số liệu hoặc bỏ dòng này")
             return fact.read(text)
         except ValueError as error:
-            self.wrong(source, (*loc, id), "số-liệu", f"{fact.label}: {error}")
+            said = str(error).replace(f"'{text}'", f"'{_as_printed(fact, text)}'")
+            self.wrong(source, (*loc, id), "số-liệu", f"{fact.label}: {said}")
             return None
+
+
+def _as_printed(fact: Fact, text: str) -> str:
+    """What stands in a file as an official writes it: a day the Vietnamese way, where it is one."""
+    with suppress(ValueError):
+        return f"{date(text):%d/%m/%Y}" if fact.type == "date" else text
+    return text
 
 
 def check_belongs(reader: Reader, source: Source, model: Any, agency: Agency) -> None:
     """A file names the agency and the year of its folder."""
     if model.agency != agency.id:
-        message = f"tệp ghi cơ quan '{model.agency}' nhưng nằm trong thư mục của '{agency.id}'; sửa mã hoặc chuyển tệp"
-        reader.wrong(source, ("agency",), "cơ-quan", message)
+        message = f"tệp ghi cơ quan '{model.agency}' nhưng nằm trong thư mục của {agency.title} ('{agency.id}')"
+        reader.wrong(source, ("agency",), "cơ-quan", f"{message}; sửa mã hoặc chuyển tệp")
     if model.year != reader.year:
         reader.wrong(source, ("year",), "năm", another_year(model.year, reader.year))
 
@@ -84,7 +94,7 @@ def not_here(reader: Reader, source: Any, loc: Loc, id: str, leaf: Leaf, supplie
         remedy = nearest(id, known) if known else "; mục này không kê khai số liệu ở tệp này, bỏ dòng này"
         message = f"mục {leaf.item.id} không có số liệu '{id}'{remedy}"
     elif fact.supplier not in suppliers:
-        message = f"số liệu '{id}' không kê khai ở tệp này ({SUPPLIERS[fact.supplier]}); bỏ dòng này"
+        message = f"{fact.label} ('{id}') không kê khai ở tệp này ({SUPPLIERS[fact.supplier]}); bỏ dòng này"
     else:
-        message = f"số liệu '{id}' kê khai ở mục {home}, không phải mục {leaf.item.id}; chuyển sang mục đó"
+        message = f"{fact.label} ('{id}') kê khai ở mục {home}, không phải mục {leaf.item.id}; chuyển sang mục đó"
     reader.wrong(source, (*loc, id), "số-liệu", message, key=True)

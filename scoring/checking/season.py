@@ -127,6 +127,7 @@ def _council_problems(index: Index, files: SeasonFiles) -> Iterator[Problem]:
     source, model = files.council.source, files.council.model
     yield from _year(source, model.year, index)
     groups = {agency.id: agency.group for agency in files.roster.model.agencies}
+    titles = {agency.id: agency.title for agency in files.roster.model.agencies}
     then = {one.group.id: one.policies.ties.then for one in index.sets}
     before: set[str] = set()
     for i, ruling in enumerate(model.ties):
@@ -146,9 +147,9 @@ def _council_problems(index: Index, files: SeasonFiles) -> Iterator[Problem]:
                 message = f"nhóm '{ruling.group}' không có cơ quan '{id}'{nearest(id, own)}"
                 yield Problem(source.place(loc), "cơ-quan", message)
             elif id in ruling.agencies[:j]:
-                yield Problem(source.place(loc), "cơ-quan", f"cơ quan '{id}' ghi hai lần; bỏ một lần")
+                yield Problem(source.place(loc), "cơ-quan", f"{titles[id]} ('{id}') ghi hai lần; bỏ một lần")
             elif id in before:
-                yield Problem(source.place(loc), "cơ-quan", f"cơ quan '{id}' đã có ở kết luận trên; gộp hoặc bỏ")
+                yield Problem(source.place(loc), "cơ-quan", f"{titles[id]} ('{id}') đã có ở kết luận trên; gộp hoặc bỏ")
         before |= {*ruling.agencies}
     by_group = {one.group.id: [award.id for award in one.policies.awards] for one in index.sets}
     awards = {id for ids in by_group.values() for id in ids}

@@ -173,7 +173,7 @@ def is_torn(data: bytes) -> bool:
 
 def _unnamed(shown: str, name: str, wanted: list[str]) -> Problem:
     remedy = nearest(name, wanted)
-    said = f"tệp '{name}' không được mục nào nêu tên; ghi vào 'file' của tài liệu hoặc bỏ đi"
+    said = f"tệp '{name}' không được mục nào nêu tên; ghi tên tệp ở tài liệu của mục hoặc bỏ đi"
     return Problem(Place(shown), "tệp-thừa", f"{said}{remedy if 'gần nhất' in remedy else ''}", warning=True)
 
 
