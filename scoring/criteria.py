@@ -216,6 +216,15 @@ class Index(NamedTuple):
     def set(self, group: str) -> GroupSet:
         return next(s for s in self.sets if s.group.id == group)
 
+    def tried(self, group: str | None) -> tuple[GroupSet, ...]:
+        """The sets to try: that of the group, or each once where groups share a folder and policies."""
+        if group is not None:
+            return (self.set(group),)
+        first: dict[tuple[str, str], GroupSet] = {}
+        for one in self.sets:
+            first.setdefault((one.group.folder, one.policies.id), one)
+        return tuple(first.values())
+
 
 def walk(areas: tuple[Area, ...]) -> Iterator[tuple[Area, Criterion | None, Item]]:
     """The items of areas in order, each with its area and its criterion (None when it is one itself)."""

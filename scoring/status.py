@@ -9,7 +9,7 @@ from scoring.checking.filings import Dossier
 from scoring.checking.season import Season
 from scoring.criteria import Area, GroupSet, Index
 from scoring.loading import Loaded
-from scoring.policies import Round
+from scoring.policies import Group, Round
 from scoring.submissions import Agency
 
 
@@ -57,6 +57,7 @@ class Status(NamedTuple):
     rounds: tuple[Round, ...]
     handed: tuple[Handed, ...]
     open: tuple[Open, ...]
+    groups: tuple[Group, ...] = ()
 
 
 def status(index: Index, season: Season, day: datetime.date) -> Status:
@@ -72,7 +73,8 @@ def status(index: Index, season: Season, day: datetime.date) -> Status:
                 waiting += _undecided(index, group_set, dossier, appraisers)
     order = [one.id for one in index.head.rounds]
     waiting.sort(key=lambda one: order.index(one.round.id))
-    return Status(index.head.year, day, index.head.rounds, tuple(handed), tuple(waiting))
+    groups = tuple(one.group for one in index.sets)
+    return Status(index.head.year, day, index.head.rounds, tuple(handed), tuple(waiting), groups)
 
 
 def _as_of(dossier: Dossier, day: datetime.date) -> Dossier:
@@ -148,7 +150,7 @@ def words(one: Status) -> Iterator[str]:
         if waiting:
             yield ""
             yield f"{round.title}: còn {len(waiting)} việc{_until(round, one.day)}"
-            yield from (f"  {line}" for line in _by_appraiser(waiting))
+            yield from (f"  {line}" for line in _by_appraiser(waiting, one))
     if not one.open:
         yield "Thẩm định: không còn việc nào mở"
 
@@ -165,18 +167,31 @@ def _until(round: Round, day: datetime.date) -> str:
     return f", hạn {round.to:%d/%m/%Y}" + (" (đã quá hạn)" if day > round.to else "")
 
 
-def _by_appraiser(waiting: list[Open]) -> Iterator[str]:
+def _by_appraiser(waiting: list[Open], status: Status) -> Iterator[str]:
     """What waits, under whom it waits for."""
     for appraiser in dict.fromkeys(one.appraiser for one in waiting):
         own = [one for one in waiting if one.appraiser == appraiser]
         yield f"{appraiser}:"
         for area in dict.fromkeys((one.area.id, one.area.title) for one in own if not one.items):
-            agencies = [one.agency.short for one in own if not one.items and one.area.id == area[0]]
-            yield f"  {area[0]} {area[1]}: chưa thẩm định {len(agencies)} cơ quan: {'; '.join(agencies)}"
+            agencies = [one.agency for one in own if not one.items and one.area.id == area[0]]
+            said = "; ".join(_named(agencies, status))
+            yield f"  {area[0]} {area[1]}: chưa thẩm định {len(agencies)} cơ quan: {said}"
         for one in own:
             if one.items:
                 said = f"mục {', '.join(one.items)} đã giải trình, chưa kết luận"
                 yield f"  {one.agency.short} — {one.area.id} {one.area.title}: {said}"
+
+
+def _named(agencies: list[Agency], status: Status) -> Iterator[str]:
+    """Agencies by name; of a group most of which waits, the others."""
+    for group in status.groups:
+        whole = [one.agency for one in status.handed if one.agency.group == group.id and one.day]
+        own = [agency for agency in agencies if agency.group == group.id]
+        others = [agency.short for agency in whole if agency not in own]
+        if len(own) > len(whole) / 2 and len(own) > 2:
+            yield f"nhóm {group.short} {len(own)}/{len(whole)}" + (f", trừ {', '.join(others)}" if others else "")
+        else:
+            yield from (agency.short for agency in own)
 
 
 def data(one: Status) -> dict[str, Any]:

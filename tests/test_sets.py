@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from scoring import pipeline
+from scoring import pipeline, status
 from scoring.checking.criteria import checked_criteria
 from scoring.criteria import Index, Item, Leaf, rules_of
 from scoring.fields import NEW
 from scoring.loading import read_criteria
 from scoring.scores import State
 from scoring.submissions import Agency
+from scoring.trials import running
 
 ROOT = Path(__file__).parent.parent
 YEARS = (2023, 2026)
@@ -226,3 +227,31 @@ def test_a_mistake_in_a_set_that_blocks_share_is_told_once(tmp_path: Path):
     _, problems = checked_criteria(read_criteria(tmp_path, 2026)[0])
 
     assert len([one for one in problems if "a8_target'" in one.message]) == 1
+
+
+CASE = "{name: Đã tự đánh giá được 50%, figures: {a2_law_access: assessed}, points: 0.5, why: Bằng 50% của 1 điểm}"
+
+
+@pytest.mark.parametrize("group", [None, "phuong", "xa-2"])
+def test_the_cases_of_a_shared_set_are_tried_once_or_for_the_block_asked(group: str | None, tmp_path: Path):
+    ignored = shutil.ignore_patterns("cases")
+    shutil.copytree(ROOT / "criteria" / "2026", tmp_path / "criteria" / "2026", ignore=ignored)
+    (tmp_path / "criteria/2026/xa/cases").mkdir()
+    file = tmp_path / "criteria/2026/xa/cases/2-the-che.yaml"
+    file.write_text(f'items:\n  "2.3":\n    cases:\n      - {CASE}\n', "utf-8")
+
+    (bench,) = running.opened(tmp_path, [2026], group)
+
+    assert [(one.group_set.group.id, one.passed) for one in bench.trials] == [(group or "phuong", True)]
+    assert {one.group_set.group.id for one in running.sections(bench, group)} == (
+        {group} if group else {"so", "phuong"}
+    )
+
+
+def test_of_a_block_most_of_which_waits_for_appraisal_the_others_are_named():
+    said = "\n".join(status.words(status.status(index(2026), season(2026).season, datetime.date(2027, 2, 1))))
+
+    assert (
+        "2 Cải cách thể chế: chưa thẩm định 110 cơ quan: nhóm Sở, ban, ngành 14/14; nhóm Phường 19/20, trừ Phường"
+        in said
+    )

@@ -69,7 +69,9 @@ def contents(index: Index, group: str) -> Handbook:
     notice = "" if head.status == "in_force" else head.notice
     sections = tuple(Section(title, tuple(lines)) for title, lines in _sections(head, group_set))
     rows = tuple(_rows(head, group_set))
-    return Handbook(head, titles, notice, rows, sections, index.sha256, f"criteria/{head.year}/{group}")
+    return Handbook(
+        head, titles, notice, rows, sections, index.sha256, f"criteria/{head.year}/{group_set.group.folder}"
+    )
 
 
 # --- the appendix ---------------------------------------------------------------------------------------------------

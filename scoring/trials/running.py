@@ -136,7 +136,7 @@ def sections(bench: Bench, group: str | None = None, words: str = "") -> Iterato
     own: dict[tuple[str, str], list[Trial]] = {}
     for trial in bench.trials:
         own.setdefault((trial.group_set.group.id, trial.subject.node.id), []).append(trial)
-    for group_set in bench.index.sets if group is None else [bench.index.set(group)]:
+    for group_set in bench.index.tried(group):
         for area in group_set.areas:
             for id, subject in subjects_of(group_set, area).items():
                 wanted = isinstance(subject.node, Item) or bool(subject.node.limits)
@@ -158,7 +158,8 @@ def _bench(root: Path, year: int, group: str | None, words: list[str]) -> Bench:
     if faults(problems):
         raise InputError(problems)
     trials: list[Trial] = []
-    for file in books if group is None else [file for file in books if file.group == group]:
+    asked = [one.group.id for one in index.tried(group)]
+    for file in (file for file in books if file.group in asked):
         trials += _trials(index, file, words)
     return Bench(index, tuple(trials), files)
 
