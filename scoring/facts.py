@@ -25,6 +25,8 @@ SUPPLIERS: Mapping[str, str] = {
     "survey": "điều tra xã hội học",
     "central": "số liệu dùng chung",
 }
+CURRENCIES = ("đồng", "nghìn đồng", "triệu đồng", "tỷ đồng")
+"""The units of money, which no other figure has."""
 _MOST_DIGITS = 12
 """A spreadsheet computes with 53 bits: twelve digits times any points in hundredths stay exact there too."""
 _FIRST_DATE = datetime.date(1900, 3, 1)
@@ -60,6 +62,8 @@ class Fact(Strict):
         for key in _REQUIRED.get(self.type, ()):
             if getattr(self, key) in (None, ()):
                 raise wrong(f"số liệu kiểu {self.type} cần khóa '{key}'; thêm khóa này", key)
+        if self.unit is not None and (self.unit in CURRENCIES) != (self.type == "money"):
+            raise wrong(_unit_fault(self), "unit")
         if self.places is not None and self.places > 6:
             raise wrong("'places' (số chữ số thập phân) nhiều nhất là 6; ghi từ 0 đến 6", "places")
         for key, text in (("least", self.least), ("most", self.most)):
@@ -133,6 +137,12 @@ _ALLOWED: Mapping[str, tuple[str, ...]] = {
     "choice": ("options",),
     "percent": ("part", "whole"),
 }
+
+
+def _unit_fault(fact: Fact) -> str:
+    if fact.type == "money":
+        return f"số liệu kiểu money có đơn vị '{fact.unit}'; dùng một trong: {', '.join(CURRENCIES)}"
+    return f"đơn vị '{fact.unit}' là tiền; dùng 'type: money', hoặc sửa đơn vị"
 
 
 def _misplaced(fact: Fact) -> list[str]:
