@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, Discriminator, Field, Tag
 
 from scoring.bounds import Bounds
 from scoring.errors import Loc
-from scoring.expressions import Expr, names
+from scoring.expressions import Expr, Value, names, value_of
 from scoring.facts import Fact
 from scoring.fields import Date, FactId, Formula, ItemBefore, NodeId, Points, Slug, Strict, Words, YesNo, wrong
 from scoring.points import Number
@@ -146,6 +146,17 @@ class Leaf(NamedTuple):
     ladder: Ladder
     reads: tuple[str, ...]
     """The facts it depends on: those of its rule, and those that tell whether it applies."""
+
+    def divides_by_zero(self, values: Mapping[str, Value], facts: Mapping[str, Fact]) -> bool:
+        """Whether the rule divides by zero; means of the group never do."""
+        env = dict.fromkeys((name for name in self.reads if name not in facts), 0) | dict(values)
+        if not env.keys() >= set(self.reads):
+            return False
+        try:
+            value_of(self.ladder.expression(), env)
+        except ZeroDivisionError:
+            return True
+        return False
 
 
 class GroupSet:

@@ -85,6 +85,7 @@ def test_an_unknown_group_or_year_is_wrong_usage(copy: Path) -> None:
     assert run(copy, "test", "1999")[0] == 2
 
 
+RULED = "{name: Kết luận, not_applicable: yes, state: not_applicable, why: Không có}"
 WRONG = {
     "a figure misspelt": ("{a3_files_in_time: 97}", "{a3_files_in_tim: 97}", "gần nhất là 'a3_files_in_time'"),
     "a figure not of its kind": ("{a3_files_in_time: 97}", "{a3_files_in_time: 97.5}", "phải là số nguyên"),
@@ -96,6 +97,8 @@ WRONG = {
     "a blank that was not given": ("blank: [a3_procedures]", "blank: [a3_procedure]", "không có trong 'given'"),
     "a mean nobody compares with": ("79.99}, mean:", "79.99}, best:", "không so 'a3_rating_score' với 'best'"),
     "a ruling on a criterion": ("apologies: 0},", "apologies: 0}, evidence: none,", "chỉ dùng cho mục"),
+    "a ruling where none may be": ('"3.7.2":\n', f'"3.5.1":\n    cases: [{RULED}]\n  "3.7.2":\n', "không khai not_"),
+    "a ruling on nothing": ("0}, state: not_applicable,", "0}, not_applicable: no, points: 0,", "mẫu số bằng 0"),
     "a name used twice": ("name: Dưới 95% không có điểm", "name: Dưới 98% tính theo tỷ lệ", "đã dùng ở trên"),
     "no reason": (", why: 97/100 × 2 điểm", "", "thiếu khóa 'why'"),
     "a label that changed": ('"3.7.2":\n', '"3.7.2":\n    labels: [Nhãn cũ]\n', "tiêu chí ghi 'Cơ quan"),

@@ -8,7 +8,7 @@ from scoring.checking.filings import Dossier
 from scoring.checking.readers import Reader, check_belongs, check_window, not_here
 from scoring.criteria import Area, Leaf, is_judged, rules_of
 from scoring.errors import Loc, nearest
-from scoring.expressions import Value, value_of
+from scoring.expressions import Value
 from scoring.fields import Moment
 from scoring.loading import Source
 from scoring.policies import Round
@@ -132,23 +132,11 @@ def check_rulings(reader: Reader, source: Source, dossier: Dossier, round: Round
     """A ruling that an item applies cannot stand where its figures leave nothing to divide by."""
     for id, not_applicable in dossier.rulings(round.id).items():
         leaf = reader.leaves.get(id)
-        if not not_applicable and leaf is not None and _divides_by_zero(reader, leaf, values):
+        if not not_applicable and leaf is not None and leaf.divides_by_zero(values, reader.facts):
             message = (
                 f"{id}: mẫu số bằng 0 nên không thể kết luận là có áp dụng; điều chỉnh số liệu hoặc bỏ kết luận này"
             )
             reader.wrong(source, ("items", id, "not_applicable"), "không-áp-dụng", message)
-
-
-def _divides_by_zero(reader: Reader, leaf: Leaf, values: Mapping[str, Value]) -> bool:
-    """True where the rule divides by zero; means of the group never do."""
-    env = dict.fromkeys((name for name in leaf.reads if name not in reader.facts), 0) | dict(values)
-    if not env.keys() >= set(leaf.reads):
-        return False
-    try:
-        value_of(leaf.ladder.expression(), env)
-    except ZeroDivisionError:
-        return True
-    return False
 
 
 def _points_fault(leaf: Leaf, given: points.Number) -> str | None:

@@ -195,7 +195,20 @@ def _case_faults(subject: Subject, cases: Cases, case: Case) -> Iterator[Fault]:
             if id not in known:
                 yield ("evidence", at), f"không có loại tài liệu '{id}'{nearest(id, known) or '; bỏ mã này'}"
     if case.state != REFUSED:
-        yield from typed(subject, cases, case).faults
+        figures = typed(subject, cases, case)
+        yield from figures.faults
+        yield from _ruling_faults(subject, case, figures)
+
+
+def _ruling_faults(subject: Subject, case: Case, figures: Figures) -> Iterator[Fault]:
+    """A ruling that no appraiser could make."""
+    leaf = subject.leaf
+    if leaf is None or case.not_applicable is None:
+        return
+    if leaf.item.not_applicable is None:
+        yield ("not_applicable",), "mục không khai not_applicable nên không ai kết luận được việc áp dụng; bỏ khóa này"
+    elif not case.not_applicable and leaf.divides_by_zero(figures.values, subject.facts):
+        yield ("not_applicable",), "mẫu số bằng 0 nên không thể kết luận là có áp dụng; sửa số liệu hoặc bỏ khóa này"
 
 
 def _node_faults(case: Case) -> Iterator[Fault]:
