@@ -4,7 +4,7 @@ import gc
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from functools import partial
+from functools import lru_cache, partial
 from itertools import islice
 from pathlib import Path
 from typing import TypeVar
@@ -35,7 +35,13 @@ def write_all(desk: Desk, forms: Sequence[tuple[Agency, Path]], progress: Progre
 
 
 def _written(root: Path, year: int, forms: Sequence[tuple[Agency, Path]]) -> tuple[list[Problem], list[Problem]]:
-    return _by(opened(root, year), forms)
+    return _by(_desk(root, year), forms)
+
+
+@lru_cache(maxsize=1)
+def _desk(root: Path, year: int) -> Desk:
+    """A worker's desk, opened once for all of its batches."""
+    return opened(root, year)
 
 
 def _by(desk: Desk, forms: Sequence[tuple[Agency, Path]]) -> tuple[list[Problem], list[Problem]]:
@@ -55,14 +61,26 @@ def take_all(
     """Every form that can be taken in, and all that is wrong with the others."""
     taken: list[Taken] = []
     problems: list[Problem] = []
-    for readable, found in _counted(partial(_taken, root, years), files, progress):
+    by_workers = len(files) >= _MANY
+    take = partial(_sent, root, frozenset(years)) if by_workers else partial(_taken, Importer(root, years))
+    for readable, found in _counted(take, files, progress):
         taken += readable
         problems += found
     return taken, problems + list(_repeated(taken))
 
 
-def _taken(root: Path, years: Collection[int], files: Sequence[Path]) -> tuple[list[Taken], list[Problem]]:
-    importer = Importer(root, years)
+def _sent(root: Path, years: frozenset[int], files: Sequence[Path]) -> tuple[list[Taken], list[Problem]]:
+    return _taken(_importer(root, years), files)
+
+
+@lru_cache(maxsize=1)
+def _importer(root: Path, years: frozenset[int]) -> Importer:
+    """What a worker takes forms in with: criteria are read once for all of its batches."""
+    return Importer(root, years)
+
+
+def _taken(importer: Importer, files: Sequence[Path]) -> tuple[list[Taken], list[Problem]]:
+    importer.problems = []
     try:
         found = [importer.take(file) for file in files]
     except InputError as error:

@@ -46,11 +46,12 @@ Attributes = dict[str, str]
 
 
 class Package(NamedTuple):
-    """A package found harmless; merged ranges and cells with a formula by the part that holds the sheet."""
+    """A package found harmless; by the part that holds a sheet its merged ranges, cells with a formula and last row."""
 
     data: bytes
     merged: dict[str, list[str]]
     formulas: dict[str, set[tuple[int, int]]]
+    rows: dict[str, int]
 
 
 def problems(data: bytes, shown: str, limits: Limits = FORM) -> list[Problem]:
@@ -60,7 +61,7 @@ def problems(data: bytes, shown: str, limits: Limits = FORM) -> list[Problem]:
 
 def examined(data: bytes, shown: str, limits: Limits = FORM) -> tuple[Package | None, list[Problem]]:
     """The package that bytes are, when no harm is in it; else every reason why not."""
-    package = Package(data, {}, {})
+    package = Package(data, {}, {}, {})
     try:
         archive, found = entries(data, limits)
         told = list(dict.fromkeys(_unwelcome([entry.filename for entry in found])))
@@ -104,6 +105,7 @@ def _read_parts(archive: zipfile.ZipFile, found: list[zipfile.ZipInfo], limits: 
         elements = part.elements
         package.merged[entry.filename] = part.merged
         package.formulas[entry.filename] = part.formulas
+        package.rows[entry.filename] = part.row
 
 
 class _Part:

@@ -9,6 +9,7 @@ import datetime
 import io
 import warnings
 from collections.abc import Callable
+from itertools import islice
 from typing import Any, NamedTuple, TypeVar
 
 from scoring.errors import InputError, Problem
@@ -77,7 +78,7 @@ def _sheet(sheet: Any, package: Package) -> Sheet:
     part = sheet._worksheet_path
     cells = {
         (cell.row, cell.column): Cell(_text_within(cell.value), cell.number_format)
-        for row in sheet.iter_rows()
+        for row in islice(sheet.iter_rows(), package.rows[part])  # what follows the rows it would take to pieces too
         for cell in row
         if cell.value is not None
     }
