@@ -17,6 +17,7 @@ from scoring.console import (
     Commands,
     Progress,
     agency_argument,
+    edition,
     found_root,
     inside,
     known_year,
@@ -25,6 +26,7 @@ from scoring.console import (
     refuse_outputs,
     root_of,
     round_option,
+    stop,
     stopping,
     tell,
     within,
@@ -425,6 +427,50 @@ def test(
         raise SystemExit(FOUND)
     click.echo(json.dumps(found.data, ensure_ascii=False, indent=1) if as_json else "\n".join(found.lines))
     raise SystemExit(0 if found.clean else FOUND)
+
+
+@main.command()
+@click.argument("old", metavar="TRƯỚC")
+@click.argument("new", metavar="SAU")
+@click.option(
+    "--submissions", "year", type=int, metavar="NĂM", help="Mùa dùng để thử (mặc định: của bộ trước, nếu có)."
+)
+@click.option("--expect", type=FILE, metavar="TỆP.yaml", help="Tệp nêu cơ quan dự kiến đổi hạng; khác đi là có lỗi.")
+@click.option("-o", "--output", type=FILE, metavar="TỆP.xlsx", help="Sổ tính đầy đủ, từng phần của mỗi thay đổi.")
+@click.pass_context
+def diff(
+    context: click.Context, old: str, new: str, year: int | None, expect: Path | None, output: Path | None
+) -> None:
+    """So sánh hai bộ tiêu chí: nội dung sửa đổi, rồi cơ quan nào đổi điểm, hạng, xếp loại, khen thưởng và vì mục nào.
+
+    TRƯỚC, SAU là năm, hoặc đường dẫn tới thư mục criteria/<năm> của một bản dữ liệu khác. Kết quả viết theo Markdown.
+
+    \b
+    Ví dụ:
+      parindex diff 2022 2023
+      parindex diff 2022 2023 -o so-sanh.xlsx
+      parindex diff ../ban-chinh/criteria/2022 2022 --expect thay-doi.yaml
+    """
+    from scoring import revision as revising
+
+    root = found_root(context)
+    editions = [revising.Edition(*edition(root, text)) for text in (old, new)]
+    refuse_outputs(root, (output, ".xlsx"))
+    with stopping("chưa so sánh được"):
+        changes = revising.expected(expect) if expect else None
+        revision = revising.compared(editions[0], editions[1], revising.season_for(root, editions, year))
+        click.echo("\n".join(revising.told(revision)))
+        surprises = list(revising.surprises(changes, revision)) if changes else []
+        if output and revision.season:
+            from scoring.revision.sheets import write
+
+            written(write, revision, output)
+    if (output or expect) and revision.season is None:
+        raise click.UsageError(
+            "không có mùa nào để thử nên không có kết quả để ghi hay đối chiếu; thêm submissions/<năm>"
+        )
+    if surprises:
+        stop(surprises, "kết quả khác tệp dự kiến")
 
 
 def run() -> None:

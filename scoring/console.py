@@ -178,6 +178,16 @@ def known_round(root: Path, year: int, id: str) -> None:
         raise click.UsageError(f"không có vòng '{id}'{near}; năm {year} có: {', '.join(known)}")
 
 
+def edition(root: Path, text: str) -> tuple[Path, int]:
+    """The folder of data and the year of criteria named by their year, or by a folder criteria/<year> elsewhere."""
+    if re.fullmatch("[0-9]{4}", text):
+        return root, known_year(root, int(text))
+    folder = Path(os.path.realpath(text))
+    if not re.fullmatch("[0-9]{4}", folder.name) or folder.parent.name != "criteria" or not folder.is_dir():
+        raise click.UsageError(f"{text}: cần một năm, hoặc thư mục criteria/<năm> có sẵn, ví dụ ../khac/criteria/2022")
+    return folder.parents[1], int(folder.name)
+
+
 def tell(problems: list[Problem]) -> None:
     """The problems, by file and line, on stderr."""
     for problem in sorted(set(problems)):

@@ -68,8 +68,13 @@ def run(root: Path, year: int, round: RoundId, progress: Progress | None = None)
     index, season, problems = checked(root, year, progress)
     if index is None or season is None or faults(problems):
         raise InputError(problems)
-    result = Result(index, season, round, tuple(_group(index, season, one, round) for one in index.sets))
+    result = result_of(index, season, round)
     return result, problems + _findings(result)
+
+
+def result_of(index: Index, season: Season, round: RoundId) -> Result:
+    """A season that fits its criteria, scored and ranked."""
+    return Result(index, season, round, tuple(_group(index, season, one, round) for one in index.sets))
 
 
 def by_rounds(result: Result) -> list[tuple[Round, tuple[GroupResult, ...]]]:
@@ -95,14 +100,22 @@ def index_of(root: Path, year: int) -> Index:
     return index
 
 
+def season_of(index: Index, root: Path) -> Season:
+    """The season of the criteria's year in a folder of data; InputError where it does not fit them."""
+    files, problems = read_season(root, index.head.year, head=index.head)
+    season, found = checked_season(index, files)
+    if season is None or faults(problems):
+        raise InputError([*problems, *found])
+    return season
+
+
 def examined(root: Path, year: int, progress: Progress | None = None) -> list[Problem]:
     """Every problem of a year, also those that only its scores show."""
     index, season, problems = checked(root, year, progress)
     problems += case_problems(root, year, index)
     if index is None or season is None or faults(problems):
         return problems
-    groups = tuple(_group(index, season, one, FINAL) for one in index.sets)
-    return problems + _findings(Result(index, season, FINAL, groups))
+    return problems + _findings(result_of(index, season, FINAL))
 
 
 def case_problems(root: Path, year: int, index: Index | None) -> list[Problem]:

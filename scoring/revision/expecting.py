@@ -1,0 +1,79 @@
+"""The movers that a change file states: whoever else moves, or moves elsewhere, is a finding."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from scoring.errors import InputError, Problem, nearest
+from scoring.fields import Slug, Strict, Whole
+from scoring.loading import Loaded
+from scoring.loading.sources import load
+from scoring.ranking import Standing
+from scoring.revision.comparing import Revision
+from scoring.revision.movements import Movement
+
+
+class Mover(Strict):
+    """An agency expected to move, and where it stands afterwards; what is left out may be anything."""
+
+    agency: Slug
+    place: Whole | None = None
+    grade: Slug | None = None
+    awards: tuple[Slug, ...] | None = None
+
+
+class ChangeFile(Strict):
+    """The agencies whose place, grade or awards a change of criteria is expected to move; all others stay."""
+
+    movers: tuple[Mover, ...]
+
+
+def expected(file: Path) -> Loaded[ChangeFile]:
+    """A change file; InputError where it cannot be used."""
+    loaded, problems = load(file, file.parent, ChangeFile)
+    if loaded is None or problems:
+        raise InputError(problems)
+    return loaded
+
+
+def surprises(changes: Loaded[ChangeFile], revision: Revision) -> Iterator[Problem]:
+    """What the season shows otherwise than the change file states."""
+    movements = {one.after.agency.id: one for group in revision.groups for one in group.movements}
+    for position, mover in enumerate(changes.model.movers):
+        for said in _otherwise(mover, movements):
+            yield Problem(changes.source.place(("movers", position)), "biến-động", said)
+    stated = {mover.agency for mover in changes.model.movers}
+    for id, movement in movements.items():
+        if movement.moved and id not in stated:
+            said = f"{id} {_stands(movement.before)} thành {_stands(movement.after)} mà tệp không nêu"
+            yield Problem(
+                changes.source.place(("movers",)), "biến-động", f"{said}; thêm vào movers nếu đúng là như vậy"
+            )
+
+
+def _otherwise(mover: Mover, movements: dict[str, Movement]) -> Iterator[str]:
+    movement = movements.get(mover.agency)
+    if movement is None:
+        yield f"không có cơ quan '{mover.agency}'{nearest(mover.agency, movements)}"
+        return
+    after = movement.after
+    awards = tuple(one.award.id for one in after.awards)
+    pairs = (
+        ("hạng", mover.place, after.place or "không xếp hạng"),
+        ("loại", mover.grade, after.grade.id if after.grade else "không xếp loại"),
+        ("khen thưởng", mover.awards, awards),
+    )
+    for what, wanted, got in pairs:
+        if wanted is not None and wanted != got:
+            yield f"{mover.agency}: dự kiến {what} {_said(wanted)}, kết quả là {_said(got)}"
+    if not movement.moved:
+        yield f"{mover.agency} không đổi thứ hạng, xếp loại hay khen thưởng ({_stands(after)}); bỏ khỏi movers"
+
+
+def _said(value: object) -> str:
+    return (", ".join(value) or "không có") if isinstance(value, tuple) else str(value)
+
+
+def _stands(standing: Standing) -> str:
+    place = f"hạng {standing.place}" if standing.place else "không xếp hạng"
+    grade = standing.grade.title if standing.grade else "không xếp loại"
+    return ", ".join([place, grade, *(one.award.title for one in standing.awards)])

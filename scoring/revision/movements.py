@@ -1,0 +1,160 @@
+"""What a change of criteria does to each agency: where it stood, where it stands, and what each item adds to that.
+
+With P points of an applicable maximum M before, and P', M' after, the index moves by
+
+    100 (P'/M' - P/M) = sum over items of 100 (Δpoints - P/M Δmaximum) / M'
+
+so that each item has its part, and limits of areas and policies have theirs: the parts add up exactly.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import NamedTuple
+
+from scoring.criteria import GroupSet, Leaf
+from scoring.points import Number, plain
+from scoring.ranking import Standing
+from scoring.revision.pairs import Pair
+from scoring.scores import AgencyScore, ItemScore, State
+
+POLICIES = "Quy ước tính chỉ số"
+"""What the parts of items and areas leave."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one item, one area's limits or the policies add to an agency's points and to its exact index."""
+
+    label: str
+    points: Number
+    index: Number
+    before: ItemScore | None = None
+    after: ItemScore | None = None
+    """What the item had, where the edition has it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """An agency before and after; the parts add up to what it moved by."""
+
+    before: Standing
+    after: Standing
+    parts: tuple[Part, ...]
+
+    @property
+    def points(self) -> Number:
+        return plain(Fraction(self.after.score.points) - self.before.score.points)
+
+    @property
+    def index(self) -> Number:
+        return plain(Fraction(self.after.score.index) - self.before.score.index)
+
+    @property
+    def awards(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The awards proposed before and after."""
+        before, after = (tuple(one.award.id for one in standing.awards) for standing in (self.before, self.after))
+        return before, after
+
+    @property
+    def grades(self) -> tuple[str, str]:
+        """The grades before and after; no text where there is none."""
+        before, after = (one.grade.id if one.grade else "" for one in (self.before, self.after))
+        return before, after
+
+    @property
+    def moved(self) -> bool:
+        """True where its place, grade or awards are others."""
+        return self.before.place != self.after.place or len({*self.grades}) > 1 or len({*self.awards}) > 1
+
+
+def movement(pairs: Sequence[Pair], sets: tuple[GroupSet, GroupSet], before: Standing, after: Standing) -> Movement:
+    """How far an agency moved, and by what."""
+    sides = _Side(sets[0], before.score), _Side(sets[1], after.score)
+    return Movement(before, after, tuple(one for one in _parts(pairs, *sides) if one.points or one.index))
+
+
+def by_weight(movements: Sequence[Movement]) -> list[Movement]:
+    """The movements that change an award first, then a grade, then a place, then the rest; the largest first."""
+
+    def key(one: Movement) -> tuple[bool, bool, bool, Number]:
+        awards, grades = len({*one.awards}) > 1, len({*one.grades}) > 1
+        return not awards, not grades, one.before.place == one.after.place, -abs(Fraction(one.index))
+
+    return sorted(movements, key=key)
+
+
+class _Sum(NamedTuple):
+    """Points, and the applicable maximum they are of."""
+
+    points: Fraction
+    max: Fraction
+
+    def less(self, other: "_Sum") -> "_Sum":
+        return _Sum(self.points - other.points, self.max - other.max)
+
+
+_NONE = _Sum(Fraction(0), Fraction(0))
+
+
+class _Side:
+    """An agency's points under one set of criteria, by item and by what areas and policies make of them."""
+
+    def __init__(self, group_set: GroupSet, score: AgencyScore) -> None:
+        self.score = score
+        self.whole = _Sum(Fraction(score.points), Fraction(score.max))
+        self.scores = {leaf.item.id: own for leaf, own in zip(group_set.leaves, score.items, strict=True)}
+        self.items = {leaf.item.id: _item(leaf, self.scores[leaf.item.id]) for leaf in group_set.leaves}
+        self.areas: dict[str, _Sum] = {}
+        """What limits, caps and redistribution make of the sum of an area's items."""
+        self.rest = self.whole
+        for area in score.areas:
+            own = [self.items[leaf.item.id] for leaf in group_set.leaves if leaf.area is area.area]
+            stated = _Sum(Fraction(area.points), Fraction(area.max))
+            self.areas[area.area.id] = stated.less(_Sum(sum((s.points for s in own), Fraction(0)), _maximum(own)))
+            self.rest = self.rest.less(stated)
+
+    @property
+    def raw(self) -> Fraction:
+        """The share that points are of their maximum, before the ends of the index."""
+        return self.whole.points / self.whole.max if self.whole.max else Fraction(0)
+
+
+def _item(leaf: Leaf, own: ItemScore) -> _Sum:
+    earned = Fraction(own.points or 0)
+    applies = leaf.area.part == "base" and own.state is not State.NOT_APPLICABLE
+    return _Sum(-earned if leaf.area.part == "penalty" else earned, Fraction(leaf.item.max) if applies else Fraction(0))
+
+
+def _maximum(own: Sequence[_Sum]) -> Fraction:
+    return sum((one.max for one in own), Fraction(0))
+
+
+def _parts(pairs: Sequence[Pair], old: _Side, new: _Side) -> Iterator[Part]:
+    left = Fraction(new.score.index) - Fraction(old.score.index)
+    for label, step, *scores in _steps(pairs, old, new):
+        index = Fraction(0)
+        if old.whole.max and new.whole.max:
+            index = 100 * (step.points - old.raw * step.max) / new.whole.max
+        left -= index
+        yield Part(label, plain(step.points), plain(index), *scores)
+    rest = new.rest.less(old.rest)
+    # The ends of the index, its rescaling, and an index that only one of the sets has
+    yield Part(POLICIES, plain(rest.points), plain(left))
+
+
+def _steps(
+    pairs: Sequence[Pair], old: _Side, new: _Side
+) -> Iterator[tuple[str, _Sum, ItemScore | None, ItemScore | None]]:
+    """What each item and each area's limits change in points and maximum."""
+    for pair in pairs:
+        was, now = (leaf.item.id if leaf else "" for leaf in pair)
+        step = new.items.get(now, _NONE).less(old.items.get(was, _NONE))
+        yield pair.label, step, old.scores.get(was), new.scores.get(now)
+    for id in dict.fromkeys([*old.areas, *new.areas]):
+        yield (
+            f"Lĩnh vực {id}: giới hạn, tính lại điểm",
+            new.areas.get(id, _NONE).less(old.areas.get(id, _NONE)),
+            None,
+            None,
+        )

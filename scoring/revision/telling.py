@@ -1,0 +1,138 @@
+"""A revision in words, in Markdown fit for a pull request: what changes in the text, who moves, and by what."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from fractions import Fraction
+
+from scoring.points import Number, plain, shown, total
+from scoring.ranking import Standing
+from scoring.revision.amendments import Amendment
+from scoring.revision.comparing import GroupRevision, Revision
+from scoring.revision.movements import Movement, Part
+
+_MOST_PARTS = 5
+"""The parts of a movement told one by one; the workbook has them all."""
+_MOST_WORDS = 160
+STANDING = ("Điểm", "Chỉ số (%)", "Hạng", "Xếp loại", "Đề nghị khen thưởng")
+
+
+def told(revision: Revision) -> Iterator[str]:
+    """The whole comparison."""
+    old, new = revision.old.head, revision.new.head
+    yield f"# So sánh bộ tiêu chí năm {old.year} và năm {new.year}\n"
+    yield f"Trước: {old.title} ({revision.old.sha256[:12]}). Sau: {new.title} ({revision.new.sha256[:12]}).\n"
+    for said, titles in (("Chỉ có ở bộ trước", revision.only_old), ("Chỉ có ở bộ sau", revision.only_new)):
+        if titles:
+            yield f"{said}: {'; '.join(titles)}.\n"
+    for group in revision.groups:
+        yield f"## {group.title}: {len(group.substance)} điểm sửa đổi\n"
+        yield from _text(group)
+        if revision.season is not None:
+            yield from _consequence(group)
+    if revision.season is not None:
+        yield "## Cách thử\n"
+        yield from (f"- {one}" for one in assumptions(revision))
+
+
+def assumptions(revision: Revision) -> Iterator[str]:
+    """What is taken for granted where a season is tried under criteria that it was not declared for."""
+    assert revision.season is not None
+    years, year = revision.years, revision.season.index.head.year
+    yield f"Số liệu của mùa {year}, vòng {revision.season.round_title}, chấm theo cả hai bộ tiêu chí."
+    if years:
+        yield f"Các ngày kê khai được dời {abs(years)} năm {'về sau' if years > 0 else 'về trước'} cho cùng kỳ."
+    yield "Tài liệu mà bộ tiêu chí của mùa này không yêu cầu được coi là đã nộp."
+    for group in revision.groups:
+        if group.unasked:
+            yield f"{group.title}: mùa này không có số liệu: {'; '.join(group.unasked)}."
+
+
+# --- the text -------------------------------------------------------------------------------------------------------
+
+
+def _text(group: GroupRevision) -> Iterator[str]:
+    found = group.substance
+    rest = len(group.amendments) - len(found)
+    if not found:
+        yield "Nội dung không đổi.\n"
+    yield from _table(("Ở đâu", "Sửa gì", "Trước", "Sau"), map(_amendment, found))
+    if rest:
+        yield f"Ngoài ra {rest} chỗ chỉ ghi lại căn cứ hoặc chuyển năm.\n"
+
+
+def _amendment(one: Amendment) -> Sequence[str]:
+    return one.where, one.what, *_differing(one.before, one.after)
+
+
+def _differing(before: str, after: str) -> tuple[str, str]:
+    """Two texts, of long ones only what differs with a little around it."""
+    if max(len(before), len(after)) <= _MOST_WORDS or not (before and after):
+        return before, after
+    start = next((i for i, (a, b) in enumerate(zip(before, after, strict=False)) if a != b), 0)
+    end = next((i for i, (a, b) in enumerate(zip(before[::-1], after[::-1], strict=False)) if a != b), 0)
+    end = min(end, len(before) - start, len(after) - start)
+    return _around(before, start, end), _around(after, start, end)
+
+
+def _around(text: str, start: int, end: int) -> str:
+    first = text.rfind(" ", 0, max(start - 30, 0)) + 1 if start > 30 else 0
+    last = text.find(" ", min(len(text) - end + 30, len(text)))
+    last = last if last >= 0 else len(text)
+    return f"{'… ' * (first > 0)}{text[first:last]}{' …' * (last < len(text))}"
+
+
+# --- the consequence ------------------------------------------------------------------------------------------------
+
+
+def _consequence(group: GroupRevision) -> Iterator[str]:
+    moved = [one for one in group.movements if one.moved]
+    changed = [one for one in group.movements if one.points or one.index]
+    yield f"### Kết quả: {len(moved)} cơ quan đổi hạng, xếp loại hoặc khen thưởng; {len(changed)} cơ quan đổi điểm\n"
+    heads = ("Cơ quan", *STANDING)
+    yield from _table(
+        heads, ([one.after.agency.title, *_both(one)] for one in group.movements if one in changed or one.moved)
+    )
+    for one in moved:
+        yield f"- {one.after.agency.title}: chỉ số {signed(one.index)}: {'; '.join(_parts(one.parts))}."
+    if moved:
+        yield ""
+
+
+def _both(one: Movement) -> list[str]:
+    pairs = zip(standing_words(one.before), standing_words(one.after), strict=True)
+    return [was if was == now else f"{was} → {now}" for was, now in pairs]
+
+
+def standing_words(standing: Standing) -> tuple[str, ...]:
+    """Where an agency stands, in the columns of the comparison."""
+    score, awards = standing.score, ", ".join(one.award.title for one in standing.awards)
+    grade = standing.grade.title if standing.grade else "–"
+    place = str(standing.place) if standing.place else "–"
+    return shown(score.points), shown(score.printed), place, grade, awards or "–"
+
+
+def _parts(parts: Sequence[Part]) -> Iterator[str]:
+    heaviest = sorted(parts, key=lambda part: -abs(Fraction(part.index)))
+    for part in heaviest[:_MOST_PARTS]:
+        yield f"{part.label} {signed(part.index)}"
+    if len(heaviest) > _MOST_PARTS:
+        yield f"{len(heaviest) - _MOST_PARTS} phần khác {signed(total(part.index for part in heaviest[_MOST_PARTS:]))}"
+
+
+def signed(value: Number) -> str:
+    """A change with its sign."""
+    text = shown(plain(abs(Fraction(value))))
+    sign = "+" if value > 0 else "-" if value < 0 else ""
+    return f"≈{sign}{text[1:]}" if text.startswith("≈") else f"{sign}{text}"
+
+
+def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    lines = [f"| {' | '.join(_cell(one) for one in row)} |" for row in rows]
+    if lines:
+        yield f"| {' | '.join(heads)} |"
+        yield "|---" * len(heads) + "|"
+        yield from lines
+        yield ""
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|").replace("\n", "<br>")
