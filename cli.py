@@ -449,15 +449,16 @@ def diff(
     Ví dụ:
       parindex diff 2022 2023
       parindex diff 2022 2023 -o so-sanh.xlsx
-      parindex diff ../ban-chinh/criteria/2022 2022 --expect thay-doi.yaml
+      parindex diff ban-chinh/criteria/2022 2022 --expect thay-doi.yaml
     """
     from scoring import revision as revising
+    from scoring.loading import read_changes
 
     root = found_root(context)
     editions = [revising.Edition(*edition(root, text)) for text in (old, new)]
     refuse_outputs(root, (output, ".xlsx"))
     with stopping("chưa so sánh được"):
-        changes = revising.expected(expect) if expect else None
+        changes = read_changes(expect) if expect else None
         revision = revising.compared(editions[0], editions[1], revising.season_for(root, editions, year))
         click.echo("\n".join(revising.told(revision)))
         surprises = list(revising.surprises(changes, revision)) if changes else []

@@ -1,10 +1,10 @@
-"""Cases (phép thử) beside the criteria: what a clause gives for figures that somebody worked out by hand."""
+"""What criteria are tried by: cases (phép thử) that somebody worked out by hand, and who is expected to move."""
 
 from typing import Annotated, Literal, Self
 
 from pydantic import BeforeValidator, model_validator
 
-from scoring.fields import FactId, NodeId, Points, Slug, Strict, Words, YesNo, wrong
+from scoring.fields import FactId, NodeId, Points, Slug, Strict, Whole, Words, YesNo, wrong
 
 REFUSED = "refused"
 """What a case expects of figures that the form does not accept."""
@@ -77,3 +77,18 @@ class Casebook(Strict):
     """`cases/<area>.yaml`: the cases of one area."""
 
     items: dict[NodeId, Cases]
+
+
+class Mover(Strict):
+    """An agency expected to move, and where it stands afterwards; what is left out may be anything."""
+
+    agency: Slug
+    place: Whole | None = None
+    grade: Slug | None = None
+    awards: tuple[Slug, ...] | None = None
+
+
+class ChangeFile(Strict):
+    """The agencies whose place, grade or awards a change of criteria is expected to move; all others stay."""
+
+    movers: tuple[Mover, ...]

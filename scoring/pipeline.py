@@ -9,7 +9,7 @@ from scoring.appraisal import RoundId, declared
 from scoring.checking.casebooks import casebook_problems
 from scoring.checking.criteria import checked_criteria
 from scoring.checking.dossiers import Dossier
-from scoring.checking.season import Season, absences, gathered_season
+from scoring.checking.season import Season, absences, checked_season, gathered_season
 from scoring.checking.sketches import beside, certain, sketch
 from scoring.conditions import value
 from scoring.criteria import GroupSet, Index

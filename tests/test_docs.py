@@ -38,6 +38,8 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("docs")
     for name in ("criteria", "submissions"):
         shutil.copytree(ROOT / name, folder / name)
+    shutil.copytree(ROOT / "criteria" / "2022", folder / "ban-chinh" / "criteria" / "2022")
+    (folder / "thay-doi.yaml").write_text("movers: []\n", encoding="utf-8")
     (folder / "phieu-tra-loi.csv").write_bytes(answers_of(folder, 2022))
     return folder
 

@@ -1,6 +1,6 @@
 """Finding and reading the input files: the only stage that opens them."""
 
-from scoring.loading.casebooks import CaseFile, read_cases
+from scoring.loading.casebooks import CaseFile, read_cases, read_changes
 from scoring.loading.files import CriteriaFiles, Loaded, SeasonFiles, Source, read_criteria, read_head, read_season
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "SeasonFiles",
     "Source",
     "read_cases",
+    "read_changes",
     "read_criteria",
     "read_head",
     "read_season",

@@ -1,10 +1,10 @@
-"""The cases beside the criteria: a file an area, under the same name."""
+"""The cases beside the criteria, a file an area under the same name; and change files, wherever they stand."""
 
 from pathlib import Path
 from typing import NamedTuple
 
-from scoring.casebook import Casebook
-from scoring.errors import Problem
+from scoring.casebook import Casebook, ChangeFile
+from scoring.errors import InputError, Problem
 from scoring.loading.files import area_files
 from scoring.loading.folders import listed
 from scoring.loading.sources import Loaded, load
@@ -34,3 +34,11 @@ def read_cases(root: Path, head: Head) -> tuple[list[CaseFile], list[Problem]]:
                 problems += wrong
                 found += [CaseFile(group.id, position, book)] if book else []
     return found, problems
+
+
+def read_changes(file: Path) -> Loaded[ChangeFile]:
+    """A change file; InputError where it cannot be used."""
+    changes, problems = load(file, file.parent, ChangeFile)
+    if changes is None or problems:
+        raise InputError(problems)
+    return changes

@@ -1,7 +1,7 @@
 """`parindex diff`: what a change of criteria says, and whom it moves."""
 
 from scoring.revision.comparing import Edition, Revision, compared, revised, season_for, tried
-from scoring.revision.expecting import expected, surprises
+from scoring.revision.expecting import surprises
 from scoring.revision.telling import told
 
-__all__ = ["Edition", "Revision", "compared", "expected", "revised", "season_for", "surprises", "told", "tried"]
+__all__ = ["Edition", "Revision", "compared", "revised", "season_for", "surprises", "told", "tried"]

@@ -1,38 +1,13 @@
 """The movers that a change file states: whoever else moves, or moves elsewhere, is a finding."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
-from scoring.errors import InputError, Problem, nearest
-from scoring.fields import Slug, Strict, Whole
+from scoring.casebook import ChangeFile, Mover
+from scoring.errors import Problem, nearest
 from scoring.loading import Loaded
-from scoring.loading.sources import load
 from scoring.ranking import Standing
 from scoring.revision.comparing import Revision
 from scoring.revision.movements import Movement
-
-
-class Mover(Strict):
-    """An agency expected to move, and where it stands afterwards; what is left out may be anything."""
-
-    agency: Slug
-    place: Whole | None = None
-    grade: Slug | None = None
-    awards: tuple[Slug, ...] | None = None
-
-
-class ChangeFile(Strict):
-    """The agencies whose place, grade or awards a change of criteria is expected to move; all others stay."""
-
-    movers: tuple[Mover, ...]
-
-
-def expected(file: Path) -> Loaded[ChangeFile]:
-    """A change file; InputError where it cannot be used."""
-    loaded, problems = load(file, file.parent, ChangeFile)
-    if loaded is None or problems:
-        raise InputError(problems)
-    return loaded
 
 
 def surprises(changes: Loaded[ChangeFile], revision: Revision) -> Iterator[Problem]:
