@@ -3,6 +3,7 @@
 import datetime
 import shutil
 from collections.abc import Mapping
+from fractions import Fraction
 from functools import cache
 from pathlib import Path
 
@@ -141,9 +142,18 @@ def test_the_agencies_of_2023_are_those_of_2022():
     assert codes(2023) == codes(2022)
 
 
+def test_two_departments_of_2023_share_a_place_with_indices_that_differ_beyond_what_is_printed():
+    tied = [one for group in season(2023).groups for one in group.standings if one.tied]
+
+    assert [(one.agency.id, one.place) for one in tied] == [("so-tai-chinh", 12), ("so-ngoai-vu", 12)]
+    assert len({one.score.printed for one in tied}) == 1
+    assert len({one.score.points / one.score.max for one in tied}) == 2
+
+
 # --- 2026 -----------------------------------------------------------------------------------------------------------
 
 BLOCKS = ("phuong", "xa-1", "xa-2")
+TIED = Fraction(9711, 100)
 
 
 def roster(year: int, *groups: str) -> list[Agency]:
@@ -202,6 +212,13 @@ def test_blocks_share_one_set_and_are_ranked_and_rewarded_apart():
     assert len({id(index(2026).set(block).areas[0]) for block in BLOCKS}) == 1
     assert [min(one.place or 0 for one in groups[block].standings) for block in BLOCKS] == [1, 1, 1]
     assert all(sorted(awards) == ["bang-khen"] * 3 + ["co-thi-dua"] for awards in given.values())
+
+
+def test_equal_communes_of_2026_are_told_apart_by_the_key():
+    second, third = (one for group in season(2026).groups for one in group.standings if one.score.printed == TIED)
+
+    assert [(second.agency.group, second.place, third.place)] == [("xa-2", 2, 3)]
+    assert second.keys > third.keys
 
 
 def test_what_only_a_commune_or_only_a_ward_has_leaves_the_denominator_of_the_other():

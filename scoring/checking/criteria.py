@@ -27,7 +27,7 @@ def checked_criteria(files: CriteriaFiles) -> tuple[Index | None, list[Problem]]
     if files.head is None:
         return None, []
     problems = [*head_problems(files), *document_problems(files)]
-    sets = []
+    sets: list[GroupSet] = []
     spots: list[tuple[str, Spot]] = []
     for group in files.head.model.groups:
         policies = next((p for p in files.head.model.policies if p.id == group.policies), None)
@@ -35,9 +35,11 @@ def checked_criteria(files: CriteriaFiles) -> tuple[Index | None, list[Problem]]
         if policies is None or not areas:
             continue
         group_set = GroupSet(group, policies, tuple(area.model for area in areas))
+        told_already = any((one.group.folder, one.policies) == (group.folder, policies) for one in sets)
         sets.append(group_set)
-        # Groups that share a folder share its mistakes; each is told once
-        problems += [one for one in _group_problems(group_set, areas, files) if one not in problems]
+        if told_already:
+            continue
+        problems += _group_problems(group_set, areas, files)
         spots += [(policies.id, spot) for file in areas for spot in spots_of(file)]
     problems += rounding_problems(files.head, spots)
     if not faults(problems):
