@@ -186,6 +186,16 @@ def test_a_figure_beyond_its_whole_is_pointed_at(handed_out: Path, tmp_path: Pat
     assert said == f"Lớn hơn dòng {row_of(book[SHEET], 'fact:a1_plan_tasks')}"
 
 
+def test_every_answer_of_a_list_has_room_to_show(desk: Desk, handed_out: Path) -> None:
+    sheet = load_workbook(handed_out)[SHEET]
+    facts = desk.index.set("so").facts
+    told = {id: max(len(option.label) for option in fact.options) for id, fact in facts.items() if fact.options}
+    rows = {id: sheet.row_dimensions[row_of(sheet, f"fact:{id}")].height for id in told}
+
+    assert told
+    assert [id for id, longest in told.items() if rows[id] < 12 * (longest // 14)] == []
+
+
 def test_a_group_gets_a_folder_of_forms(tmp_path: Path) -> None:
     done = CliRunner().invoke(main, ["--root", str(ROOT), "form", "2022", "huyen", "-o", str(tmp_path / "phieu")])
 

@@ -169,7 +169,8 @@ class Plan:
             *(Cell(at, "text") for at in (At.SYMBOL, At.DATE, At.ISSUER, At.FILE, At.WORDS)),
             *hidden.of_figure(fact, number, {choice.id: choice.ref for choice in self.options.get(id, ())}),
         ]
-        return Row(key, tuple(cells), height([(fact.label, room(36)), (says, room(38, "small"))]))
+        answer = max((option.label for option in fact.options), key=len, default="")
+        return Row(key, tuple(cells), height([(fact.label, room(36)), (says, room(38, "small")), (answer, room(12))]))
 
     def _takes(self, id: str, fact: Fact) -> Mapping[str, Any]:
         if fact.type == "choice":
