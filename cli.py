@@ -421,7 +421,7 @@ def test(
     with stopping("chưa chạy phép thử nào"):
         found = trials.report(root, wanted, group, words, what or "cases")
         if junit is not None and not found.empty:
-            written(trials.write_junit, found.trials, junit)
+            written(trials.write_junit, found.cases, junit)
     if found.empty:
         click.echo("Không có phép thử nào khớp; kiểm tra năm, --group, --run hoặc thư mục cases.", err=True)
         raise SystemExit(FOUND)

@@ -4,7 +4,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BeforeValidator, model_validator
 
-from scoring.fields import FactId, NodeId, Points, Slug, Strict, Whole, Words, YesNo, wrong
+from scoring.fields import Date, Decimal, FactId, NodeId, Points, Slug, Strict, Whole, Words, YesNo, wrong
 
 REFUSED = "refused"
 """What a case expects of figures that the form does not accept."""
@@ -92,3 +92,45 @@ class ChangeFile(Strict):
     """The agencies whose place, grade or awards a change of criteria is expected to move; all others stay."""
 
     movers: tuple[Mover, ...]
+
+
+def _award(value: object) -> object:
+    return None if value == "none" else value
+
+
+class StandingCase(Strict):
+    """One case of the policies: the exact indexes of some agencies, and what ranking makes of them, in that order."""
+
+    name: Words
+    indexes: tuple[Decimal, ...]
+    printed: tuple[Decimal, ...] = ()
+    places: tuple[Whole, ...] = ()
+    grades: tuple[Slug, ...] = ()
+    awards: tuple[Annotated[Slug | None, BeforeValidator(_award)], ...] = ()
+    why: Words
+
+    @model_validator(mode="after")
+    def _one_of_each_for_every_agency(self) -> Self:
+        stated = [key for key in ("printed", "places", "grades", "awards") if getattr(self, key)]
+        if not stated:
+            raise wrong("phép thử cần ít nhất một trong các khóa printed, places, grades, awards")
+        for key in stated:
+            if len(getattr(self, key)) != len(self.indexes):
+                raise wrong(f"'{key}' cần đủ {len(self.indexes)} giá trị, mỗi chỉ số một giá trị", key)
+        return self
+
+
+class DayCase(Strict):
+    """One case of the days off: a deadline, and the day until which it runs."""
+
+    name: Words
+    by: Date
+    due: Date
+    why: Words
+
+
+class PolicyCases(Strict):
+    """`cases/index.yaml`: the cases of the policies by which a group is ranked."""
+
+    standings: tuple[StandingCase, ...] = ()
+    days: tuple[DayCase, ...] = ()

@@ -47,7 +47,7 @@ INSIDE = {
     ),
     "revision": (*("pairs", "amendments movements restating", "comparing", "expecting telling", "sheets", "__init__"),),
     "surveys": ("statistics tables", "tallies", "results", "__init__"),
-    "trials": ("running", "goals telling", "coverage slips", "missing mutation", "report", "__init__"),
+    "trials": ("standings", "running", "goals telling", "coverage slips", "missing mutation", "report", "__init__"),
     "own": ("rows", "risks shares", "gains", "sheet", "text", "__init__"),
     "packages": ("archive", "parts", "sheets", "__init__"),
     "pages": ("render tables sheets", "ranking score", "__init__"),

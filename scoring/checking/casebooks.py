@@ -11,7 +11,7 @@ from scoring.criteria import Area, Criterion, GroupSet, Index, Item, Leaf, rules
 from scoring.errors import Loc, Problem, nearest, told
 from scoring.expressions import Value, names
 from scoring.facts import Fact
-from scoring.loading import CaseFile
+from scoring.loading import CaseFile, CaseFiles
 from scoring.rules import Judged, group_name, judged_name
 
 Fault = tuple[Loc, str]
@@ -108,9 +108,9 @@ def _refuse_judgement(subject: Subject, id: str, value: Value) -> None:
                 raise ValueError(said)
 
 
-def casebook_problems(index: Index, files: list[CaseFile]) -> list[Problem]:
+def casebook_problems(index: Index, files: CaseFiles) -> list[Problem]:
     """Everything in the cases that does not fit the criteria."""
-    return [problem for file in files for problem in told(_book_problems(index.set(file.group), file))]
+    return [problem for file in files.areas for problem in told(_book_problems(index.set(file.group), file))]
 
 
 def _book_problems(group_set: GroupSet, file: CaseFile) -> Iterator[Problem]:

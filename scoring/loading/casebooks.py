@@ -3,12 +3,14 @@
 from pathlib import Path
 from typing import NamedTuple
 
-from scoring.casebook import Casebook, ChangeFile
+from scoring.casebook import Casebook, ChangeFile, PolicyCases
 from scoring.errors import InputError, Problem
 from scoring.loading.files import area_files
 from scoring.loading.folders import listed
-from scoring.loading.sources import Loaded, load
+from scoring.loading.sources import Loaded, load, optional
 from scoring.policies import Head
+
+_POLICIES = "index.yaml"
 
 
 class CaseFile(NamedTuple):
@@ -19,20 +21,36 @@ class CaseFile(NamedTuple):
     book: Loaded[Casebook]
 
 
-def read_cases(root: Path, head: Head) -> tuple[list[CaseFile], list[Problem]]:
+class PolicyFile(NamedTuple):
+    """The cases of the policies of one group."""
+
+    group: str
+    book: Loaded[PolicyCases]
+
+
+class CaseFiles(NamedTuple):
+    """The cases of a year: of its areas, and of the policies."""
+
+    areas: list[CaseFile]
+    policies: list[PolicyFile]
+
+
+def read_cases(root: Path, head: Head) -> tuple[CaseFiles, list[Problem]]:
     """The cases of a year, and every mistake in how they are written."""
-    found, problems = [], []
+    found, problems = CaseFiles([], []), []
     for group in head.groups:
         folder = root / "criteria" / str(head.year) / group.folder
         names, cases = area_files(listed(folder, root)), listed(folder / "cases", root)
         if isinstance(cases.refused, FileNotFoundError):
             continue
-        problems += cases.strangers((), names, "tệp phép thử cùng tên với một tệp lĩnh vực")
+        problems += cases.strangers((), [*names, _POLICIES], "tệp phép thử cùng tên với một tệp lĩnh vực")
         for position, name in enumerate(names):
             if name in cases.files:
                 book, wrong = load(folder / "cases" / name, root, Casebook)
                 problems += wrong
-                found += [CaseFile(group.id, position, book)] if book else []
+                found.areas.extend([CaseFile(group.id, position, book)] if book else [])
+        own = optional(folder / "cases" / _POLICIES, root, PolicyCases, problems)
+        found.policies.extend([PolicyFile(group.id, own)] if own else [])
     return found, problems
 
 

@@ -1,6 +1,6 @@
 """What `parindex test` says: for people, for a program, and as JUnit for a build server."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 from xml.sax.saxutils import quoteattr
@@ -9,27 +9,42 @@ from scoring.points import Number, exact
 from scoring.publishing import published
 from scoring.trials import coverage, mutation
 from scoring.trials.missing import missing
-from scoring.trials.running import Trial, opened, sections
-from scoring.trials.telling import failure, told
+from scoring.trials.running import Bench, opened, sections
+from scoring.trials.telling import failure, policy_failure
 
 What = Literal["cases", "missing", "coverage", "mutants"]
 
 
+class Line(NamedTuple):
+    """One case that was run, of an item or of the policies."""
+
+    year: int
+    group: str
+    item: str
+    name: str
+    place: str
+    passed: bool
+    expected: Any
+    got: Any
+    explained: list[str]
+    """Of a failing case all that led to it."""
+
+
 class Report(NamedTuple):
-    """The outcome of a command: its lines, the same for a program, whether it is clean, and the trials behind it."""
+    """The outcome of a command: its lines, the same for a program, whether it is clean, and the cases behind it."""
 
     lines: list[str]
     data: Any
     clean: bool
-    trials: tuple[Trial, ...] = ()
+    cases: tuple[Line, ...] = ()
     empty: bool = False
 
 
 def report(root: Path, years: Sequence[int], group: str | None, words: str, what: What = "cases") -> Report:
     """The cases of the years run, or what they still lack."""
     if what == "cases":
-        trials = tuple(trial for bench in opened(root, years, group, words) for trial in bench.trials)
-        return Report(told(trials), data(trials), all(one.passed for one in trials), trials, not trials)
+        cases = tuple(line for bench in opened(root, years, group, words) for line in _lines(bench))
+        return Report(told(cases), data(cases), all(one.passed for one in cases), cases, not cases)
     benches = opened(root, years, group)
     found = [one for bench in benches for one in sections(bench, group, words)]
     if what == "mutants":
@@ -43,41 +58,48 @@ def report(root: Path, years: Sequence[int], group: str | None, words: str, what
     return Report(coverage.told(goals), coverage.data(goals), clean, empty=not found)
 
 
-def data(trials: Sequence[Trial]) -> list[dict[str, Any]]:
+def told(cases: Sequence[Line]) -> list[str]:
+    """Every failing case at length, then how many passed."""
+    failed = [case for case in cases if not case.passed]
+    lines = [line for case in failed for line in (*case.explained, "")]
+    return [*lines, f"{len(cases)} phép thử: {len(cases) - len(failed)} đạt, {len(failed)} hỏng."]
+
+
+def data(cases: Sequence[Line]) -> list[dict[str, Any]]:
     """Every case with what it expected and what came."""
-    return [
-        {
-            "year": trial.index.head.year,
-            "group": trial.group_set.group.id,
-            "item": trial.subject.node.id,
-            "name": trial.case.name,
-            "place": trial.place.line_only(),
-            "passed": trial.passed,
-            "expected": {"state": trial.case.state, "points": _exact(trial.case.points)},
-            "got": {"state": trial.outcome.state, "points": _exact(trial.outcome.points)},
-        }
-        for trial in trials
-    ]
+    return [{key: value for key, value in case._asdict().items() if key != "explained"} for case in cases]
+
+
+def _lines(bench: Bench) -> Iterator[Line]:
+    year = bench.index.head.year
+    for trial in bench.trials:
+        wanted, came = ({"state": one.state, "points": _exact(one.points)} for one in (trial.case, trial.outcome))
+        group, place = trial.group_set.group.id, trial.place.line_only()
+        said = [] if trial.passed else failure(trial)
+        yield Line(year, group, trial.subject.node.id, trial.case.name, place, trial.passed, wanted, came, said)
+    for one in bench.policies:
+        group, place = one.group_set.group.id, one.place.line_only()
+        said = [] if one.passed else policy_failure(one)
+        yield Line(year, group, "index", one.case.name, place, one.passed, one.expected, one.got, said)
 
 
 def _exact(points: Number | None) -> str | None:
     return None if points is None else exact(points)
 
 
-def write_junit(trials: Sequence[Trial], file: Path) -> None:
-    """The trials as JUnit: a suite of cases, each failing one with its explanation."""
-    failed = sum(not trial.passed for trial in trials)
+def write_junit(cases: Sequence[Line], file: Path) -> None:
+    """The cases as JUnit: a suite, each failing one with its explanation."""
+    failed = sum(not case.passed for case in cases)
     lines = ['<?xml version="1.0" encoding="UTF-8"?>']
-    lines.append(f'<testsuite name="parindex" tests="{len(trials)}" failures="{failed}">')
-    lines += [_junit_case(trial) for trial in trials]
+    lines.append(f'<testsuite name="parindex" tests="{len(cases)}" failures="{failed}">')
+    lines += [_junit_case(case) for case in cases]
     with published(file) as unfinished:
         unfinished.write_text("\n".join([*lines, "</testsuite>", ""]), encoding="utf-8")
 
 
-def _junit_case(trial: Trial) -> str:
-    suite = f"{trial.index.head.year}.{trial.group_set.group.id}.{trial.subject.node.id}"
-    named = f"<testcase classname={quoteattr(suite)} name={quoteattr(trial.case.name)}"
-    if trial.passed:
+def _junit_case(case: Line) -> str:
+    named = f"<testcase classname={quoteattr(f'{case.year}.{case.group}.{case.item}')} name={quoteattr(case.name)}"
+    if case.passed:
         return f"  {named}/>"
-    said = quoteattr("\n".join(failure(trial)))
+    said = quoteattr("\n".join(case.explained))
     return f"  {named}><failure message={said}/></testcase>"

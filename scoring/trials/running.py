@@ -16,11 +16,7 @@ from scoring.loading import CaseFile, CriteriaFiles, Source, read_cases, read_cr
 from scoring.points import Number
 from scoring.policies import Policies
 from scoring.scores import ItemScore, ItemScorer, Scorer, item_score, item_scorer
-from scoring.submissions import Agency
-
-_ANYONE = Agency.model_validate(
-    {"id": "phep-thu", "title": "Phép thử", "short": "Phép thử", "group": "phep-thu", "order": "1", "ranked": "yes"}
-)
+from scoring.trials.standings import ANYONE, PolicyTrial, policy_trials
 
 
 class Outcome(NamedTuple):
@@ -69,6 +65,7 @@ class Bench:
     index: Index
     trials: tuple[Trial, ...]
     files: CriteriaFiles
+    policies: tuple[PolicyTrial, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +99,7 @@ def declared_in(subject: Subject, case: Case, figures: Figures) -> Declared:
         if case.not_applicable is not None:
             rulings[leaf.item.id] = case.not_applicable
     appraised = frozenset([subject.area.id] if case.appraised else [])
-    return Declared(_ANYONE, True, True, figures.values, lacking, rulings, appraised)
+    return Declared(ANYONE, True, True, figures.values, lacking, rulings, appraised)
 
 
 def item_outcome(policies: Policies, scorer: ItemScorer, subject: Subject, case: Case, figures: Figures) -> Outcome:
@@ -159,9 +156,10 @@ def _bench(root: Path, year: int, group: str | None, words: list[str]) -> Bench:
         raise InputError(problems)
     trials: list[Trial] = []
     asked = [one.group.id for one in index.tried(group)]
-    for file in (file for file in books if file.group in asked):
+    for file in (file for file in books.areas if file.group in asked):
         trials += _trials(index, file, words)
-    return Bench(index, tuple(trials), files)
+    ranked = [one for file in books.policies if file.group in asked for one in policy_trials(index, file, words)]
+    return Bench(index, tuple(trials), files, tuple(ranked))
 
 
 def _trials(index: Index, file: CaseFile, words: list[str]) -> Iterator[Trial]:

@@ -1,6 +1,6 @@
 """Trials in words: what a case expected, what came, and from the clause to each sub-value why."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from scoring.casebook import REFUSED
 from scoring.criteria import Leaf
@@ -8,13 +8,7 @@ from scoring.points import Number, shown
 from scoring.reasons import reason
 from scoring.scores import STATE_WORDS, State
 from scoring.trials.running import Trial
-
-
-def told(trials: Sequence[Trial]) -> list[str]:
-    """Every failing case at length, then how many passed."""
-    failed = [trial for trial in trials if not trial.passed]
-    lines = [line for trial in failed for line in (*failure(trial), "")]
-    return [*lines, f"{len(trials)} phép thử: {len(trials) - len(failed)} đạt, {len(failed)} hỏng."]
+from scoring.trials.standings import PolicyTrial
 
 
 def failure(trial: Trial) -> list[str]:
@@ -67,3 +61,12 @@ def _said(state: str, points: Number | None) -> str:
         return "số liệu không được nhận"
     words = STATE_WORDS[State(state)]
     return words if points is None else f"{shown(points)} điểm ({words.lower()})"
+
+
+def policy_failure(trial: PolicyTrial) -> list[str]:
+    """A failing case of the policies: where it stands, and expected against got."""
+    lines = [f"HỎNG {trial.group_set.group.id} index {trial.case.name}", f"  Ở {trial.place.line_only()}"]
+    for key, wanted in trial.expected.items():
+        if wanted != trial.got[key]:
+            lines += [f"  {key} cần:  {'; '.join(wanted)}", f"  {key} được: {'; '.join(trial.got[key])}"]
+    return [*lines, f"  Vì sao cần như vậy: {trial.case.why}"]
