@@ -24,6 +24,7 @@ from scoring.console import (
     refuse_folder,
     refuse_missing_folder,
     refuse_outputs,
+    refuse_within_criteria,
     root_of,
     round_option,
     stop,
@@ -316,6 +317,38 @@ def handbook(context: click.Context, year: int, group: str, output: Path) -> Non
     with stopping("không ghi tệp nào"):
         writing.write(writing.handbook(index_of(root, year), group), output)
     click.echo(f"Đã ghi {output}")
+
+
+@main.command()
+@click.argument("table", type=FILE, metavar="BẢNG")
+@click.option("-o", "--output", type=FILE, required=True, help="Thư mục nhận criteria/<năm>/<nhóm>/; . là thư mục này.")
+@click.option(
+    "--year", type=click.IntRange(2000, 2099), metavar="NĂM", help="Năm của bộ tiêu chí; mặc định lấy ở phần trên bảng."
+)
+@click.option("--group", default="so", metavar="NHÓM", show_default=True, help="Mã nhóm, cũng là tên thư mục của nhóm.")
+def draft(table: Path, output: Path, year: int | None, group: str) -> None:
+    """Dựng khung tiêu chí từ bảng phụ lục (.xlsx) của Hội đồng: mỗi lĩnh vực một tệp, còn cách tính để người điền.
+
+    BẢNG có cột tiêu chí và cột điểm; thường có STT, cách tính, tài liệu, cơ quan thẩm định, căn cứ. Chỗ không đọc được
+    nêu hết theo tên ô và không ghi gì; điểm cộng lại không khớp thì nêu, không tự sửa. Không ghi đè tệp đang có.
+
+    \b
+    Ví dụ:
+      parindex draft phu-luc.xlsx -o bo-tieu-chi-moi --year 2026
+      parindex draft phu-luc.xlsx -o . --year 2026 --group huyen
+    """
+    from scoring import drafts
+
+    refuse_within_criteria(output)
+    with stopping("không ghi tệp nào"):
+        made = drafts.drafted(table, group, year)
+        tell(list(made.problems))
+        files = drafts.write(made, output)
+    for file in files:
+        click.echo(f"Đã ghi {file}")
+    for sheet in made.left_aside:
+        click.echo(f"Trang “{sheet}” không có bảng tiêu chí, bỏ qua.", err=True)
+    click.echo(f"{len(made.areas)} lĩnh vực, {made.items} mục; những gì còn phải điền: parindex --root {output} check")
 
 
 @main.command("import")

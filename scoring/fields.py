@@ -50,7 +50,8 @@ MOST_WORDS = 10000
 RESERVED = frozenset({"max", "min", "if", "else", "and", "or", "not", "yes", "no", "round_half_up", "never"})
 
 
-def _slug(text: str) -> str:
+def slug(text: str) -> str:
+    """A code; ValueError with the remedy in Vietnamese."""
     if not _SLUG.match(text):
         said = "chỉ gồm chữ thường không dấu, chữ số và dấu gạch nối, ví dụ so-noi-vu"
         raise ValueError(f"mã '{text}' không dùng được: {said}")
@@ -162,7 +163,7 @@ def _words(text: str) -> str:
     return unicodedata.normalize("NFC", text.strip())
 
 
-Slug = Annotated[str, scalar(_slug)]
+Slug = Annotated[str, scalar(slug)]
 FactId = Annotated[str, scalar(_name)]
 NodeId = Annotated[str, scalar(_node)]
 ItemBefore = Annotated[str, scalar(_before)]

@@ -17,7 +17,7 @@ STAGES = (
     *("casebook policies questionnaires", "criteria", "submissions", "loading", "evidence"),
     *("checking packages publishing", "console", "appraisal", "scores", "conditions", "places", "ranking"),
     *("provisions reasons reach ties", "pipeline", "alone consistency status views report"),
-    *("missed surveys trials", "explain", "own workbook", "forms pages", "handbook", "revision", "cli"),
+    *("missed surveys trials", "explain", "own workbook", "forms pages", "handbook", "drafts revision", "cli"),
 )
 """From the bottom up: a stage may import those before it; those on one line do not know each other."""
 INSIDE = {
@@ -65,6 +65,7 @@ INSIDE = {
         ),
         "__init__",
     ),
+    "drafts": ("numbers table words", "lines", "outline", "text", "__init__"),
     "handbook": ("contents", "page sheets text", "__init__"),
     "forms": (
         *("keys sheets text texts", "guards", "live rows typed words", "hidden", "plan", "filled"),

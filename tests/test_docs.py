@@ -14,8 +14,9 @@ from pydantic import BaseModel
 from write_docs import PAGE, ROOT, commands_page
 
 from cli import main
-from scoring import __version__, casebook, criteria, facts, policies, submissions
+from scoring import __version__, casebook, criteria, facts, handbook, policies, submissions
 from scoring.criteria import Area
+from scoring.pipeline import index_of
 from scoring.rules import composed
 from scoring.submissions import Appraisal, Submission
 
@@ -41,6 +42,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(ROOT / "criteria" / "2022", folder / "ban-chinh" / "criteria" / "2022")
     (folder / "thay-doi.yaml").write_text("movers: []\n", encoding="utf-8")
     (folder / "phieu-tra-loi.csv").write_bytes(answers_of(folder, 2022))
+    handbook.write(handbook.handbook(index_of(ROOT, 2022), "so"), folder / "phu-luc.xlsx")
     return folder
 
 

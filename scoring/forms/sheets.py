@@ -37,6 +37,16 @@ _FORM: Mapping[str, Mapping[str, Any]] = {
 }
 
 
+IN_MEMORY = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+    "default_format_properties": {"font_name": FONT, "font_size": 11},
+}
+"""How workbooks of one or two sheets are made: text is never a formula."""
+
+
 class FormBook:
     """The workbook of a form, and the styles used in it."""
 

@@ -19,7 +19,7 @@ def text_of(data: Table) -> str:
     """The file of a submission."""
     lines = [f"{key}: {data[key]}\n" for key in ("year", "agency", "illustrative")]
     lines.append("submitted:\n")
-    lines += [f"  {key}: {_scalar(value)}\n" for key, value in data["submitted"].items()]
+    lines += [f"  {key}: {scalar(value)}\n" for key, value in data["submitted"].items()]
     lines.append("\nitems:\n" if data["items"] else "\nitems: {}\n")
     for id, entry in data["items"].items():
         lines += [f'  "{id}":\n', *_entry(entry)]
@@ -31,7 +31,7 @@ def _entry(entry: Table) -> Iterator[str]:
         if key in entry:
             yield f"    {key}:\n"
             for id, value in entry[key].items():
-                yield f"      {id}: {_scalar(value)}\n"
+                yield f"      {id}: {scalar(value)}\n"
     if "claimed" in entry:
         yield f"    claimed: {entry['claimed']}\n"
     if "evidence" in entry:
@@ -39,11 +39,11 @@ def _entry(entry: Table) -> Iterator[str]:
         for document in entry["evidence"]:
             yield from _document(document)
     if "explanation" in entry:
-        yield f"    explanation: {_scalar(entry['explanation'])}\n"
+        yield f"    explanation: {scalar(entry['explanation'])}\n"
 
 
 def _document(document: Table) -> Iterator[str]:
-    stated = [f"{key}: {_scalar(value)}" for key, value in document.items()]
+    stated = [f"{key}: {scalar(value)}" for key, value in document.items()]
     line = f"      - {{{', '.join(stated)}}}\n"
     if len(line) <= _LONGEST:
         yield line
@@ -52,7 +52,7 @@ def _document(document: Table) -> Iterator[str]:
         yield from (f"        {one}\n" for one in stated[1:])
 
 
-def _scalar(value: str) -> str:
+def scalar(value: str) -> str:
     """A value bare where no reader can mistake it, else in quotes."""
     if _BARE.match(value) or _NUMBERED.match(value) or (_PLAIN.match(value) and value == value.strip()):
         return value

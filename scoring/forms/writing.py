@@ -14,7 +14,7 @@ from scoring.forms.keys import GUIDE, KEYS, MARK, SHEET, TITLES, At
 from scoring.forms.keys import Mark as FormMark
 from scoring.forms.plan import Plan
 from scoring.forms.rows import HEADS, WIDTHS, Cell, Row, most_format
-from scoring.forms.sheets import FormBook, paper, protect
+from scoring.forms.sheets import IN_MEMORY, FormBook, paper, protect
 from scoring.workbook.book import content
 from scoring.workbook.sheet import Sheet, merged, put
 from scoring.workbook.styles import decimals
@@ -25,14 +25,7 @@ _SECTIONS = "Tài liệu bổ sung (khi một loại có nhiều tài liệu)"
 def package(index: Index, own: Plan, form: Form, mark: FormMark) -> bytes:
     """The bytes of a form; the same content gives the same bytes."""
     stream = io.BytesIO()
-    options = {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-        "default_format_properties": {"font_name": "Times New Roman", "font_size": 11},
-    }
-    workbook = Workbook(stream, options)
+    workbook = Workbook(stream, IN_MEMORY)
     book = FormBook(workbook)
     day = index.head.decision.date
     title = f"Phiếu tự đánh giá Chỉ số cải cách hành chính năm {mark.year}"

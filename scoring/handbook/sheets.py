@@ -6,14 +6,13 @@ import io
 from xlsxwriter import Workbook
 
 from scoring.forms.rows import most_format
-from scoring.forms.sheets import FormBook, paper
+from scoring.forms.sheets import IN_MEMORY, FormBook, paper
 from scoring.handbook.contents import COLUMNS, Handbook, Row
 from scoring.policies import Head
 from scoring.workbook.book import content
 from scoring.workbook.heights import height, room, small_height
 from scoring.workbook.pages import motto, signature
 from scoring.workbook.sheet import Sheet, merged, put
-from scoring.workbook.styles import FONT
 
 _WIDTHS = (7, 26, 7, 42, 32, 13, 54)
 _LAST, _MIDDLE = len(COLUMNS) - 1, 4
@@ -38,14 +37,7 @@ class HandbookBook(FormBook):
 def package(handbook: Handbook) -> bytes:
     """The bytes of the workbook; the same content gives the same bytes."""
     stream, head = io.BytesIO(), handbook.head
-    options = {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-        "default_format_properties": {"font_name": FONT, "font_size": 11},
-    }
-    workbook = Workbook(stream, options)
+    workbook = Workbook(stream, IN_MEMORY)
     created = datetime.datetime.combine(head.decision.date, datetime.time())
     workbook.set_properties({"title": head.title, "company": head.decision.issuer, "created": created})
     book = HandbookBook(workbook, head)

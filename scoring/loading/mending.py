@@ -42,8 +42,8 @@ def _mend(data: Any, model: type[BaseModel], error: Any, tried: "Counter[Loc]") 
         value, close = table.pop(loc[-1], None), difflib.get_close_matches(str(loc[-1]), known, n=1)
         table.update({close[0]: value} if close else {})
     else:
-        stand_ins = [*_words(error), *_STAND_INS]
-        attempt, tried[loc] = tried[loc], tried[loc] + 1
+        stand_ins = _words(error) or _STAND_INS
+        attempt, tried[loc] = (0 if stand_ins is not _STAND_INS else tried[loc]), tried[loc] + 1
         if attempt >= len(stand_ins):
             return False
         table[loc[-1]] = copy.copy(stand_ins[attempt])

@@ -54,6 +54,9 @@ def _problem(document: Document, model: type[BaseModel], error: Any) -> Problem:
         loc = (*loc, stated)
     is_key = bool(loc) and loc[-1] == "[key]"
     place = document.place(loc[:-1] if is_key else loc, key=is_key)
+    if error.get("input") == "" and loc and isinstance(loc[-1], str) and not is_key:
+        said = _message(error).removeprefix("để trống; ").removeprefix("'' không dùng được; ")
+        return Problem(place, "giá-trị", f"khóa '{loc[-1]}'{_in(document, loc[:-1])} còn để trống; {said}")
     return Problem(place, "giá-trị", _message(error))
 
 
