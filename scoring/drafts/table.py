@@ -13,7 +13,7 @@ from scoring.packages import Cell, Sheet
 Column = Literal["number", "title", "points", "how", "documents", "appraiser", "basis"]
 _HEADS: Sequence[tuple[Column | None, str]] = (
     ("number", r"(stt|tt|số tt|số thứ tự|ký hiệu|mã|mục)\.?\Z"),
-    ("documents", r".*(tài liệu|minh chứng|kiểm chứng)"),
+    ("documents", r".*(tài liệu|\w chứng\b)"),
     ("basis", r".*(căn cứ|cơ sở pháp lý)"),
     ("appraiser", r".*(cơ quan|đơn vị|người) (thẩm định|đánh giá|chấm|theo dõi|phụ trách)"),
     (None, r".*(tự chấm|tự đánh giá|điểm đạt|điểm thẩm định|kết quả)"),

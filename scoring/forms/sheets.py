@@ -1,15 +1,19 @@
 """The sheets of a form: how they look, what of them can be changed, how they print."""
 
+import datetime
+import io
 from collections.abc import Mapping
 from typing import Any
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 
+from scoring.policies import Head
 from scoring.workbook.sheet import Sheet
 from scoring.workbook.styles import AMBER, FONT, GREY, PALE, RED, STYLES
 
 _A4 = 9
+_MIDNIGHT = datetime.time()
 _ITEM = {"bg_color": PALE, "bold": True}
 _DIM = {"bg_color": "#EDEDED", "font_color": "#595959", "font_size": 9}
 _OPEN = {"bg_color": AMBER, "locked": False}
@@ -37,14 +41,18 @@ _FORM: Mapping[str, Mapping[str, Any]] = {
 }
 
 
-IN_MEMORY = {
-    "in_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-    "default_format_properties": {"font_name": FONT, "font_size": 11},
-}
-"""How workbooks of one or two sheets are made: text is never a formula."""
+def workbook(stream: io.BytesIO, head: Head, title: str, **more: str) -> Workbook:
+    """A workbook of few sheets, made in memory; text is never a formula, and its date is that of the decision."""
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+        "default_format_properties": {"font_name": FONT, "font_size": 11},
+    }
+    made = Workbook(stream, options)
+    made.set_properties({"title": title, **more, "created": datetime.datetime.combine(head.decision.date, _MIDNIGHT)})
+    return made
 
 
 class FormBook:

@@ -1,11 +1,8 @@
 """The form as a workbook: instructions, the sheet to fill in, and the sheet of keys that nobody sees."""
 
-import datetime
 import io
 from collections.abc import Sequence
 from typing import Any
-
-from xlsxwriter import Workbook
 
 from scoring.criteria import Index
 from scoring.forms.filled import Form
@@ -14,7 +11,7 @@ from scoring.forms.keys import GUIDE, KEYS, MARK, SHEET, TITLES, At
 from scoring.forms.keys import Mark as FormMark
 from scoring.forms.plan import Plan
 from scoring.forms.rows import HEADS, WIDTHS, Cell, Row, most_format
-from scoring.forms.sheets import IN_MEMORY, FormBook, paper, protect
+from scoring.forms.sheets import FormBook, paper, protect, workbook
 from scoring.workbook.book import content
 from scoring.workbook.sheet import Sheet, merged, put
 from scoring.workbook.styles import decimals
@@ -25,16 +22,13 @@ _SECTIONS = "Tài liệu bổ sung (khi một loại có nhiều tài liệu)"
 def package(index: Index, own: Plan, form: Form, mark: FormMark) -> bytes:
     """The bytes of a form; the same content gives the same bytes."""
     stream = io.BytesIO()
-    workbook = Workbook(stream, IN_MEMORY)
-    book = FormBook(workbook)
-    day = index.head.decision.date
     title = f"Phiếu tự đánh giá Chỉ số cải cách hành chính năm {mark.year}"
-    created = datetime.datetime(day.year, day.month, day.day)
-    workbook.set_properties({"title": title, "subject": form.dossier.agency.title, "created": created})
+    made = workbook(stream, index.head, title, subject=form.dossier.agency.title)
+    book = FormBook(made)
     write_guide(book, book.sheet(GUIDE), index, form)
     _write_form(book, index, own, form)
     _write_keys(book, own, mark)
-    workbook.close()
+    made.close()
     return stream.getvalue()
 
 

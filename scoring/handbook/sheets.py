@@ -1,12 +1,11 @@
 """The handbook as a workbook: the appendix as it is signed, and the sheet of all else."""
 
-import datetime
 import io
 
 from xlsxwriter import Workbook
 
 from scoring.forms.rows import most_format
-from scoring.forms.sheets import IN_MEMORY, FormBook, paper
+from scoring.forms.sheets import FormBook, paper, workbook
 from scoring.handbook.contents import COLUMNS, Handbook, Row
 from scoring.policies import Head
 from scoring.workbook.book import content
@@ -37,13 +36,11 @@ class HandbookBook(FormBook):
 def package(handbook: Handbook) -> bytes:
     """The bytes of the workbook; the same content gives the same bytes."""
     stream, head = io.BytesIO(), handbook.head
-    workbook = Workbook(stream, IN_MEMORY)
-    created = datetime.datetime.combine(head.decision.date, datetime.time())
-    workbook.set_properties({"title": head.title, "company": head.decision.issuer, "created": created})
-    book = HandbookBook(workbook, head)
+    made = workbook(stream, head, head.title, company=head.decision.issuer)
+    book = HandbookBook(made, head)
     _write_table(book, handbook)
     _write_notes(book, handbook)
-    workbook.close()
+    made.close()
     return stream.getvalue()
 
 
