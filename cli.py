@@ -24,7 +24,6 @@ from scoring.console import (
     refuse_folder,
     refuse_missing_folder,
     refuse_outputs,
-    refuse_within_criteria,
     root_of,
     round_option,
     stop,
@@ -339,7 +338,6 @@ def draft(table: Path, output: Path, year: int | None, group: str) -> None:
     """
     from scoring import drafts
 
-    refuse_within_criteria(output)
     with stopping("không ghi tệp nào"):
         made = drafts.drafted(table, group, year)
         tell(list(made.problems))

@@ -295,11 +295,3 @@ def refuse_folder(root: Path, folder: Path) -> Path:
 
         raise click.UsageError(f"{folder}: không tạo được thư mục: {os_reason(error)}") from None
     return folder
-
-
-def refuse_within_criteria(folder: Path) -> None:
-    """Stop where a folder of data is wanted and one inside its criteria is named."""
-    place = Path(os.path.realpath(folder))
-    if "criteria" in place.parts:
-        above = Path(*place.parts[: place.parts.index("criteria")])
-        raise click.UsageError(f"{folder}: nêu thư mục chứa criteria/, ví dụ {os.path.relpath(above)}")

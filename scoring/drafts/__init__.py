@@ -93,7 +93,12 @@ def _caps(areas: list[Node]) -> dict[str, str]:
 
 
 def write(draft: Draft, folder: Path) -> list[Path]:
-    """The skeletons in a folder of data, none over a file that is there; InputError names those that are."""
+    """The skeletons in a folder of data, none over a file that is there; InputError names those that are,
+    UnknownError says that a folder inside criteria is none of data."""
+    place = Path(os.path.realpath(folder))
+    if "criteria" in place.parts:
+        above = os.path.relpath(Path(*place.parts[: place.parts.index("criteria")]))
+        raise UnknownError(f"{folder}: nêu thư mục chứa criteria/, ví dụ {above}")
     year = folder / "criteria" / str(draft.year)
     group, head = year / draft.group, year / "index.yaml"
     files = {group / name: text for name, text in draft.areas.items()}
