@@ -43,6 +43,8 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "thay-doi.yaml").write_text("movers: []\n", encoding="utf-8")
     (folder / "phieu-tra-loi.csv").write_bytes(answers_of(folder, 2022))
     handbook.write(handbook.handbook(index_of(ROOT, 2022), "so"), folder / "phu-luc.xlsx")
+    form = ["form", "2022", "so-y-te", "-o", str(folder / "phieu-so-y-te.xlsx")]
+    main.main(["--root", str(folder), *form], standalone_mode=False)
     return folder
 
 
