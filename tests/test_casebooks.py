@@ -1,0 +1,57 @@
+"""The shipped cases would notice a slip: of every area that has its cases, each goal is reached, each slip is known."""
+
+from pathlib import Path
+
+import pytest
+
+from scoring.criteria import GroupSet
+from scoring.trials.coverage import covered
+from scoring.trials.mutation import CASES, CHECK, tried
+from scoring.trials.running import Bench, opened, sections
+
+ROOT = Path(__file__).parent.parent
+YEARS = sorted(int(folder.name) for folder in (ROOT / "criteria").iterdir())
+BENCHES = {bench.index.head.year: bench for bench in opened(ROOT, YEARS)}
+
+
+def complete(bench: Bench, group_set: GroupSet, area: str) -> bool:
+    """True where every item of an area has cases."""
+    return all(section.trials for section in sections(bench, group_set.group.id, area))
+
+
+AREAS = [
+    (year, one.group.id, area.id)
+    for year, bench in BENCHES.items()
+    for one in bench.index.sets
+    for area in one.areas
+    if complete(bench, one, area.id)
+]
+every_area = pytest.mark.parametrize(("year", "group", "area"), AREAS)
+
+
+def test_the_areas_of_2022_have_their_cases() -> None:
+    assert len([area for year, _, area in AREAS if year == 2022]) >= 16
+
+
+@every_area
+def test_cases_reach_every_step_turn_document_and_state(year: int, group: str, area: str) -> None:
+    found = [covered(section) for section in sections(BENCHES[year], group, area)]
+
+    assert {one.section.name: [goal.says for goal in one.missed] for one in found if one.missed} == {}
+
+
+@every_area
+def test_every_slip_is_noticed_or_argued(year: int, group: str, area: str) -> None:
+    found = tried(BENCHES[year], group, area)
+    noticed = [one for one in found.verdicts if one.by in (CASES, CHECK)]
+
+    assert [str(one) for one in (*found.survivors, *found.stale)] == []
+    assert 100 * len(noticed) >= 95 * len(found.verdicts)
+
+
+def test_98_of_100_slips_of_2022_are_noticed() -> None:
+    verdicts = [
+        one for year, group, area in AREAS if year == 2022 for one in tried(BENCHES[year], group, area).verdicts
+    ]
+
+    assert 100 * sum(one.by in (CASES, CHECK) for one in verdicts) >= 98 * len(verdicts)
