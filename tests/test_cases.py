@@ -286,6 +286,13 @@ def test_a_slip_in_the_policies_makes_a_case_fail(copy: Path, slips: tuple[str, 
     assert said in out
 
 
+def test_an_id_chooses_no_case_of_the_policies(copy: Path) -> None:
+    shutil.copy(ROOT / POLICIES, copy / POLICIES)
+
+    assert run(copy, "test", "--group", "so", "--run", "3.7.2")[:2] == (0, "2 phép thử: 2 đạt, 0 hỏng.\n")
+    assert run(copy, "test", "--group", "so", "--run", "3")[1].startswith("25 phép thử")
+
+
 def test_a_case_of_the_policies_states_a_value_for_every_agency(copy: Path) -> None:
     shutil.copy(ROOT / POLICIES, copy / POLICIES)
     changed(copy, POLICIES, "89.994], places: [1, 1, 3]", "89.994], places: [1, 1]")

@@ -1,6 +1,5 @@
 """Running the cases: each item scored by the engine's own scoring of one item, and compared with what is expected."""
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +15,7 @@ from scoring.loading import CaseFile, CriteriaFiles, Source, read_cases, read_cr
 from scoring.points import Number
 from scoring.policies import Policies
 from scoring.scores import ItemScore, ItemScorer, Scorer, item_score, item_scorer
-from scoring.trials.standings import ANYONE, PolicyTrial, policy_trials
+from scoring.trials.standings import ANYONE, PolicyTrial, is_id, policy_trials
 
 
 class Outcome(NamedTuple):
@@ -180,11 +179,8 @@ def _trials(index: Index, file: CaseFile, words: list[str]) -> Iterator[Trial]:
             yield Trial(index, group_set, subject, cases, case, figures, outcome, source, ("items", id, "cases", at))
 
 
-_NODE = re.compile(r"([A-Z]|[0-9]+)(\.[0-9]+)*\Z")
-
-
 def chosen(words: list[str], group_set: GroupSet, area: Area, id: str, name: str) -> bool:
     """Whether every word asked for stands in the group, area or name of a case; an id is the item's or one above it."""
     text = f"{group_set.group.id} {area.title} {name}".casefold()
     above = (id, id.rpartition(".")[0], area.id)
-    return all(word in above if _NODE.match(word) else word.casefold() in text for word in words)
+    return all(word in above if is_id(word) else word.casefold() in text for word in words)
