@@ -17,7 +17,8 @@ from scoring.points import Number
 class Strict(BaseModel):
     """A table of the criteria or of a submission: its keys are known, and it never changes once read."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+    # Built when first read: a table inside another is built with it, and not once more by itself at every start
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True, defer_build=True)
 
 
 def wrong(message: str, key: str = "") -> PydanticCustomError:

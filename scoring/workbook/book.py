@@ -33,7 +33,7 @@ class Book:
             "default_format_properties": {"font_name": FONT, "font_size": 11},
         }
         self.result, self.head = result, result.index.head
-        self.marks = marks(result)
+        self.marks, self.provisional = marks(result), result.provisional
         self.workbook = Workbook(package, options)
         self.workbook.use_zip64()
         self.names: set[str] = set()

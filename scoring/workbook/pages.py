@@ -87,7 +87,7 @@ def _short(title: str) -> str:
 def write_banner(book: Book, sheet: Sheet, row: int, last: int, *, left: bool = False) -> None:
     """The marks, and live: that the figures were changed since the result was made."""
     said = " · ".join(book.marks)
-    lives = [(COUNT_CELL, CHANGED)] if book.result.provisional else [(WAITING_CELL, PROVISIONAL), (COUNT_CELL, CHANGED)]
+    lives = [(COUNT_CELL, CHANGED)] if book.provisional else [(WAITING_CELL, PROVISIONAL), (COUNT_CELL, CHANGED)]
     told = "&".join(f'IF({quoted(book.parity)}{cell}=0,""," · {words}")' for cell, words in lives)
     formula = f'"{said}"&{told}' if said else f"MID({told},4,999)"
     style = book.style("banner_left" if left else "banner")
