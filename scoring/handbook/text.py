@@ -13,15 +13,15 @@ def text_of(handbook: Handbook) -> bytes:
 
 def _lines(handbook: Handbook) -> Iterator[str]:
     title, group, attached = handbook.titles
-    yield f"# {_plain(title)}: {_plain(group)}\n"
-    yield f"{_plain(attached)}\n"
+    yield f"# {cell(title)}: {cell(group)}\n"
+    yield f"{cell(attached)}\n"
     if handbook.notice:
-        yield f"> {_plain(handbook.notice)}\n"
+        yield f"> {cell(handbook.notice)}\n"
     yield f"Trang này sinh ra từ `{handbook.origin}` bằng lệnh `parindex handbook`; sửa tiêu chí ở đó rồi ghi lại.\n"
     rows: list[Row] = []
     for row in handbook.rows:
         if row.kind in ("area", "total"):
-            yield from _table(COLUMNS, map(_cells, rows))
+            yield from table(COLUMNS, map(_cells, rows))
             rows = []
             yield f"## {f'{row.id}. {row.title}'.strip('. ')}: {row.cells[2]} điểm\n"
             yield f"{'; '.join(filter(None, [row.appraiser and f'Thẩm định: {row.appraiser}', row.how]))}\n"
@@ -29,14 +29,15 @@ def _lines(handbook: Handbook) -> Iterator[str]:
             rows.append(row)
     for section in handbook.sections:
         yield f"## {section.title}\n"
-        yield from _table(("Nội dung", "Chi tiết"), section.lines)
+        yield from table(("Nội dung", "Chi tiết"), section.lines)
 
 
 def _cells(row: Row) -> list[str]:
-    return [f"**{cell}**" if row.kind == "criterion" and cell else cell for cell in map(_plain, row.cells)]
+    return [f"**{one}**" if row.kind == "criterion" and one else one for one in map(cell, row.cells)]
 
 
-def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    """The lines of a table of cells in Markdown; none where there are no rows."""
     lines = [f"| {' | '.join(row)} |" for row in rows]
     if lines:
         yield f"| {' | '.join(heads)} |"
@@ -45,7 +46,7 @@ def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]
         yield ""
 
 
-def _plain(text: str) -> str:
+def cell(text: str) -> str:
     """A text that Markdown shows as it is."""
     escaped = re.sub(r"([\\`*_\[\]|<>])", r"\\\1", text)
     return "<br>".join(escaped.split("\n"))

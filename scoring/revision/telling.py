@@ -1,9 +1,10 @@
 """A revision in words, in Markdown fit for a pull request: what changes in the text, who moves, and by what."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from scoring.points import Number, plain, shown, total
+from scoring.handbook.text import cell, table
+from scoring.points import Number, plain, rounded, shown, total
 from scoring.ranking import Standing
 from scoring.revision.amendments import Amendment
 from scoring.revision.comparing import GroupRevision, Revision
@@ -54,13 +55,13 @@ def _text(group: GroupRevision) -> Iterator[str]:
     rest = len(group.amendments) - len(found)
     if not found:
         yield "Nội dung không đổi.\n"
-    yield from _table(("Ở đâu", "Sửa gì", "Trước", "Sau"), map(_amendment, found))
+    yield from table(("Ở đâu", "Sửa gì", "Trước", "Sau"), map(_amendment, found))
     if rest:
         yield f"Ngoài ra {rest} chỗ chỉ ghi lại căn cứ hoặc chuyển năm.\n"
 
 
 def _amendment(one: Amendment) -> Sequence[str]:
-    return one.where, one.what, *_differing(one.before, one.after)
+    return [cell(text) for text in (one.where, one.what, *_differing(one.before, one.after))]
 
 
 def _differing(before: str, after: str) -> tuple[str, str]:
@@ -88,7 +89,7 @@ def _consequence(group: GroupRevision) -> Iterator[str]:
     changed = [one for one in group.movements if one.points or one.index]
     yield f"### Kết quả: {len(moved)} cơ quan đổi hạng, xếp loại hoặc khen thưởng; {len(changed)} cơ quan đổi điểm\n"
     heads = ("Cơ quan", *STANDING)
-    yield from _table(
+    yield from table(
         heads, ([one.after.agency.title, *_both(one)] for one in group.movements if one in changed or one.moved)
     )
     for one in moved:
@@ -119,20 +120,8 @@ def _parts(parts: Sequence[Part]) -> Iterator[str]:
 
 
 def signed(value: Number) -> str:
-    """A change with its sign."""
-    text = shown(plain(abs(Fraction(value))))
+    """A change with its sign, to four decimals with "≈" where it has more."""
+    size = plain(abs(Fraction(value)))
+    about = "" if rounded(size, 4) == size else "≈"
     sign = "+" if value > 0 else "-" if value < 0 else ""
-    return f"≈{sign}{text[1:]}" if text.startswith("≈") else f"{sign}{text}"
-
-
-def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
-    lines = [f"| {' | '.join(_cell(one) for one in row)} |" for row in rows]
-    if lines:
-        yield f"| {' | '.join(heads)} |"
-        yield "|---" * len(heads) + "|"
-        yield from lines
-        yield ""
-
-
-def _cell(text: str) -> str:
-    return text.replace("|", "\\|").replace("\n", "<br>")
+    return f"{about}{sign}{shown(rounded(size, 4))}"
