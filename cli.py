@@ -13,14 +13,14 @@ import click
 from scoring import __version__
 from scoring.console import (
     FILE,
-    FOUND,
-    Commands,
     Progress,
     agency_argument,
     edition,
     found_root,
+    in_order,
     inside,
     known_year,
+    named,
     refuse_folder,
     refuse_missing_folder,
     refuse_outputs,
@@ -36,8 +36,9 @@ from scoring.console import (
     years_in,
 )
 from scoring.errors import InputError, faults
-from scoring.fields import date
+from scoring.fields import SetName, date
 from scoring.policies import FINAL, SELF
+from scoring.usage import FOUND, Commands
 
 
 @click.group(cls=Commands, context_settings={"max_content_width": 110})
@@ -51,6 +52,8 @@ from scoring.policies import FINAL, SELF
 @click.pass_context
 def main(context: click.Context, root: Path | None) -> None:
     """Chấm điểm, xếp hạng Chỉ số cải cách hành chính từ tiêu chí và số liệu kê khai.
+
+    NĂM là một năm, như 2022, hoặc tên một bộ tiêu chí khác của năm đó, như national-2022.
 
     \b
     Mã thoát: 0 không có lỗi; 1 dữ liệu có lỗi; 2 dùng lệnh sai.
@@ -82,7 +85,7 @@ def check(context: click.Context, paths: tuple[Path, ...]) -> None:
     wanted = [inside(root, path) for path in paths]
     problems = stray_entries(root)
     season = root / "submissions"
-    for year in sorted({*years(root), *(years_in(season) if os.access(season, os.R_OK | os.X_OK) else ())}):
+    for year in in_order({*years(root), *(years_in(season) if os.access(season, os.R_OK | os.X_OK) else ())}):
         problems += examined(root, year, Progress())
     if wanted:
         problems = within(problems, wanted)
@@ -111,7 +114,7 @@ def check(context: click.Context, paths: tuple[Path, ...]) -> None:
 @click.pass_context
 def rank(
     context: click.Context,
-    year: int,
+    year: SetName,
     output: Path | None,
     round_id: str,
     table: Path | None,
@@ -123,6 +126,7 @@ def rank(
     \b
     Ví dụ:
       parindex rank 2022
+      parindex rank national-2022
       parindex rank 2022 -o ket-qua.xlsx --round self
       parindex rank 2022 --csv diem-tung-muc.csv
       parindex rank 2022 --html xep-hang.html
@@ -161,7 +165,7 @@ def rank(
 @click.option("--json", "as_json", is_flag=True, help="In dạng JSON.")
 @click.option("--consistency", is_flag=True, help="So các quyết định thẩm định với nhau thay cho tiến độ.")
 @click.pass_context
-def status(context: click.Context, year: int, day: str | None, as_json: bool, consistency: bool) -> None:
+def status(context: click.Context, year: SetName, day: str | None, as_json: bool, consistency: bool) -> None:
     """Tiến độ một mùa đánh giá: ai đã nộp, ai nộp muộn, việc nào của vòng nào còn mở, do ai, đến ngày nào.
 
     \b
@@ -204,7 +208,7 @@ def _day(text: str | None) -> datetime.date:
 @click.argument("item", required=False, metavar="[MỤC]")
 @round_option
 @click.pass_context
-def explain(context: click.Context, year: int, agency: str, item: str | None, round_id: str) -> None:
+def explain(context: click.Context, year: SetName, agency: str, item: str | None, round_id: str) -> None:
     """Giải thích điểm của một cơ quan: căn cứ, số liệu, mức áp dụng, mức gần nhất chưa đạt.
 
     CƠ_QUAN là mã trong agencies.yaml, MỤC là mã mục chấm điểm; không nêu MỤC thì in tất cả các mục.
@@ -236,7 +240,7 @@ def explain(context: click.Context, year: int, agency: str, item: str | None, ro
 )
 @click.option("-o", "--output", type=FILE, help="Ghi thêm phiếu một tệp (.html) để in, lưu.")
 @click.pass_context
-def score(context: click.Context, year: int, agency: str, round_id: str | None, output: Path | None) -> None:
+def score(context: click.Context, year: SetName, agency: str, round_id: str | None, output: Path | None) -> None:
     """Phiếu điểm riêng của một cơ quan: điểm đã có, điểm mạnh, điểm yếu, rủi ro và những gì trong tầm với.
 
     Chỉ đọc hồ sơ của cơ quan đó; số liệu và lỗi của cơ quan khác không ảnh hưởng và không hiện ra. Dùng được khi hồ sơ
@@ -267,7 +271,7 @@ def score(context: click.Context, year: int, agency: str, round_id: str | None, 
 @click.argument("who", metavar="CƠ_QUAN|NHÓM")
 @click.option("-o", "--output", type=FILE, required=True, help="Tệp .xlsx, hoặc thư mục cho nhóm.")
 @click.pass_context
-def form(context: click.Context, year: int, who: str, output: Path) -> None:
+def form(context: click.Context, year: SetName, who: str, output: Path) -> None:
     """Ghi phiếu tự đánh giá (.xlsx) của một cơ quan, hoặc của cả nhóm vào một thư mục.
 
     Cơ quan đã có submission.yaml thì phiếu mang sẵn số liệu đã kê khai để điền tiếp.
@@ -297,7 +301,7 @@ def form(context: click.Context, year: int, who: str, output: Path) -> None:
 @click.argument("group", metavar="NHÓM")
 @click.option("-o", "--output", type=FILE, required=True, help="Tệp ghi ra: .xlsx để in, .html để đọc, .md cho kho mã.")
 @click.pass_context
-def handbook(context: click.Context, year: int, group: str, output: Path) -> None:
+def handbook(context: click.Context, year: SetName, group: str, output: Path) -> None:
     """In bộ tiêu chí của một nhóm thành phụ lục quyết định, sinh ra từ chính dữ liệu dùng để chấm điểm.
 
     NHÓM là mã nhóm trong index.yaml. Phụ lục gồm STT, tiêu chí, điểm tối đa, cách tính điểm, tài liệu kiểm chứng, cơ
@@ -382,7 +386,7 @@ def import_(context: click.Context, files: tuple[Path, ...], dry_run: bool) -> N
 @click.option("-o", "--output", type=FILE, help="Tệp ghi kết quả; mặc định submissions/<năm>/survey.yaml.")
 @click.option("--illustrative", is_flag=True, help="Đánh dấu số liệu minh họa, không phải số liệu thật.")
 @click.pass_context
-def survey(context: click.Context, year: int, answers: Path, output: Path | None, illustrative: bool) -> None:
+def survey(context: click.Context, year: SetName, answers: Path, output: Path | None, illustrative: bool) -> None:
     """Tổng hợp phiếu điều tra xã hội học từ bảng trả lời (CSV hoặc .xlsx, mỗi phiếu một hàng).
 
     Ghi survey.yaml và bảng bình quân, độ lệch chuẩn, sai số chuẩn theo từng đối tượng (survey-detail.csv); chỉ ghi khi
@@ -409,7 +413,7 @@ def survey(context: click.Context, year: int, answers: Path, output: Path | None
 
 
 @main.command()
-@click.argument("year", type=int, required=False, metavar="[NĂM]")
+@click.argument("year", callback=named, required=False, metavar="[NĂM]")
 @click.option("--group", metavar="NHÓM", help="Chỉ thử các mục của một nhóm.")
 @click.option("--run", "words", default="", metavar="CHỮ", help="Chỉ thử các phép thử có những chữ này ở mã mục, tên.")
 @click.option("--missing", "what", flag_value="missing", help="In các phép thử còn thiếu để dán vào tệp, chưa có điểm.")
@@ -420,7 +424,7 @@ def survey(context: click.Context, year: int, answers: Path, output: Path | None
 @click.pass_context
 def test(
     context: click.Context,
-    year: int | None,
+    year: SetName | None,
     group: str | None,
     words: str,
     what: Literal["missing", "coverage", "mutants"] | None,
@@ -464,17 +468,18 @@ def test(
 @click.argument("old", metavar="TRƯỚC")
 @click.argument("new", metavar="SAU")
 @click.option(
-    "--submissions", "year", type=int, metavar="NĂM", help="Mùa dùng để thử (mặc định: của bộ trước, nếu có)."
+    "--submissions", "year", callback=named, metavar="NĂM", help="Mùa dùng để thử (mặc định: của bộ trước, nếu có)."
 )
 @click.option("--expect", type=FILE, metavar="TỆP.yaml", help="Tệp nêu cơ quan dự kiến đổi hạng; khác đi là có lỗi.")
 @click.option("-o", "--output", type=FILE, metavar="TỆP.xlsx", help="Sổ tính đầy đủ, từng phần của mỗi thay đổi.")
 @click.pass_context
 def diff(
-    context: click.Context, old: str, new: str, year: int | None, expect: Path | None, output: Path | None
+    context: click.Context, old: str, new: str, year: SetName | None, expect: Path | None, output: Path | None
 ) -> None:
     """So sánh hai bộ tiêu chí: nội dung sửa đổi, rồi cơ quan nào đổi điểm, hạng, xếp loại, khen thưởng và vì mục nào.
 
-    TRƯỚC, SAU là năm, hoặc đường dẫn tới thư mục criteria/<năm> của một bản dữ liệu khác. Kết quả viết theo Markdown.
+    TRƯỚC, SAU là năm (hay tên bộ tiêu chí), hoặc đường dẫn tới thư mục criteria/<năm> của một bản dữ liệu khác. Kết quả
+    viết theo Markdown.
 
     \b
     Ví dụ:

@@ -9,6 +9,7 @@ from scoring.checking.season import Season
 from scoring.criteria import GroupSet
 from scoring.errors import InputError, Place, Problem, UnknownError, faults, nearest
 from scoring.evidence import NOTHING_KNOWN, document_problems, documents
+from scoring.fields import SetName
 from scoring.loading import SeasonFiles, read_season
 from scoring.pipeline import GroupResult, Result, index_of
 from scoring.policies import FINAL, SELF
@@ -17,16 +18,16 @@ from scoring.scores import Scorer
 from scoring.submissions import Agency
 
 
-def alone(root: Path, year: int, id: str, round: RoundId | None = None) -> tuple[Result, list[Problem]]:
+def alone(root: Path, name: SetName, id: str, round: RoundId | None = None) -> tuple[Result, list[Problem]]:
     """An agency scored without its group: no place, no mean or best of others, whatever their files hold.
 
     Without a round it is the last that has reached the agency: appraised once it has an appraisal, else its own.
     Its own mistakes raise InputError; those of other agencies are neither told nor in the way.
     """
-    index = index_of(root, year)
-    files, problems = read_season(root, year, head=index.head, only=id)
+    index = index_of(root, name)
+    files, problems = read_season(root, name, head=index.head, only=id)
     agency = _agency(files, problems, id)
-    own = f"submissions/{year}/{agency.group}/{id}/"
+    own = f"submissions/{name}/{agency.group}/{id}/"
     group_set = next((one for one in index.sets if one.group.id == agency.group), None)
     if files.roster is None or group_set is None:
         message = f"{id}: không có nhóm '{agency.group}'{nearest(agency.group, [one.group.id for one in index.sets])}"
@@ -39,7 +40,7 @@ def alone(root: Path, year: int, id: str, round: RoundId | None = None) -> tuple
     dossier = dossier_of(reader, agency, files, known.get(id, NOTHING_KNOWN))
     problems += document_problems(files, known)
     ignored = later if round == SELF else set()
-    problems = [*_own(problems, own, ignored), *_own(reader.problems, own, ignored), *_measured(problems, reader, year)]
+    problems = [*_own(problems, own, ignored), *_own(reader.problems, own, ignored), *_measured(problems, reader, name)]
     if faults(problems):
         raise InputError(problems)
     season = Season(files, {agency.group: (dossier,)})
@@ -62,9 +63,9 @@ def _own(problems: list[Problem], folder: str, ignored: set[str]) -> list[Proble
     return [one for one in found if one.place.path not in ignored]
 
 
-def _measured(problems: list[Problem], reader: Reader, year: int) -> list[Problem]:
+def _measured(problems: list[Problem], reader: Reader, name: SetName) -> list[Problem]:
     """Doubts on figures that are not the agency's to mend: a file that cannot be read is told without its content."""
-    shared = {f"submissions/{year}/{name}.yaml" for name in ("survey", "central")}
+    shared = {f"submissions/{name}/{one}.yaml" for one in ("survey", "central")}
     unread = {problem.place.path for problem in faults(problems)} & shared
     said = "tệp chung của Hội đồng còn lỗi; các mục lấy số liệu từ tệp này hiện là đang chờ"
     found = [Problem(Place(path), "số-liệu-chung", said, warning=True) for path in sorted(unread)]

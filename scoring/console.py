@@ -1,25 +1,36 @@
-"""What every command needs: help in Vietnamese, finding the folder of the data, telling what is wrong."""
+"""What every command needs: finding the folder and the set of the data, telling what is wrong."""
 
 import os
-import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, NoReturn, TypeVar
+from typing import NoReturn, TypeVar
 
 import click
 
 from scoring.errors import InputError, Problem, UnknownError, faults, nearest
+from scoring.fields import SetName, set_name, set_of
 from scoring.policies import FINAL
+from scoring.usage import FOUND
 
-FOUND, USAGE = 1, 2
 What = TypeVar("What")
 
 
 FILE = click.Path(path_type=Path)
 FILE.name = "tệp"
-year_argument = click.argument("year", type=int, metavar="NĂM")
+
+
+def named(context: click.Context, param: click.Parameter, text: str | None) -> SetName | None:
+    """The set of criteria that a word on the command line names."""
+    found = set_of(text) if text is not None else None
+    if text is not None and found is None:
+        said = f"{param.human_readable_name} nhận một năm hay tên một bộ tiêu chí, ví dụ 2022, national-2022"
+        raise click.UsageError(f"'{text}': {said}", context)
+    return set_name(*found) if found else None
+
+
+year_argument = click.argument("year", callback=named, metavar="NĂM")
 agency_argument = click.argument("agency", metavar="CƠ_QUAN")
 round_option = click.option(
     "--round",
@@ -29,91 +40,6 @@ round_option = click.option(
     show_default=True,
     help="Mã vòng trong index.yaml; self: theo tự đánh giá; appraised: kết quả sau thẩm định.",
 )
-
-
-class InVietnamese(click.Command):
-    """A command whose help is in Vietnamese throughout."""
-
-    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        pieces = " ".join(self.collect_usage_pieces(ctx))
-        for said, meant in (("[OPTIONS]", "[TÙY_CHỌN]"), ("COMMAND [ARGS]...", "LỆNH …")):
-            pieces = pieces.replace(said, meant)
-        formatter.write_usage(ctx.command_path, pieces, prefix="Cách dùng: ")
-
-    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        options = [param for param in self.get_params(ctx) if isinstance(param, click.Option)]
-        rows = [row for option in options if (row := option.get_help_record(ctx))]
-        with formatter.section("Tùy chọn"):
-            formatter.write_dl([(name, _in_vietnamese(said)) for name, said in rows])
-
-    def get_help_option(self, ctx: click.Context) -> click.Option | None:
-        option = super().get_help_option(ctx)
-        if option is not None:
-            option.help = "In trợ giúp này."
-        return option
-
-
-def _in_vietnamese(said: str) -> str:
-    return said.replace("[default: ", "[mặc định: ").replace("[required]", "[bắt buộc]")
-
-
-class Commands(InVietnamese, click.Group):
-    """The commands of parindex; wrong usage is told in Vietnamese and exits 2."""
-
-    command_class = InVietnamese
-
-    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        super().format_options(ctx, formatter)
-        with formatter.section("Các lệnh"):
-            formatter.write_dl([(name, one.get_short_help_str(100)) for name, one in sorted(self.commands.items())])
-
-    def main(self, *args: Any, **extra: Any) -> Any:
-        try:
-            return super().main(*args, **{**extra, "standalone_mode": False})
-        except click.exceptions.Exit as done:
-            raise SystemExit(done.exit_code) from None
-        except click.Abort:
-            raise SystemExit("Đã dừng.") from None
-        except BrokenPipeError:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader has gone; nothing is wrong
-            raise SystemExit(0) from None
-        except OSError as error:
-            from scoring.loading.documents import os_reason
-
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            click.echo(f"Không in được kết quả: {os_reason(error)}.", err=True)
-            raise SystemExit(FOUND) from None
-        except click.exceptions.NoArgsIsHelpError as error:
-            click.echo(error.ctx.get_help() if error.ctx else "", err=True)
-            raise SystemExit(USAGE) from None
-        except click.UsageError as error:
-            path = error.ctx.command_path if error.ctx else "parindex"
-            click.echo(f"Lỗi: {usage_fault(error)}\nXem cách dùng: {path} --help", err=True)
-            raise SystemExit(USAGE) from None
-
-
-def usage_fault(error: click.UsageError) -> str:
-    """What is wrong with the words of a command, in Vietnamese."""
-    known: list[str] = []
-    match error:
-        case click.MissingParameter():
-            return f"thiếu {error.param.human_readable_name if error.param else 'tham số'}"
-        case click.NoSuchOption() if error.option_name == "--root":
-            command = error.ctx.info_name if error.ctx else "rank"
-            return f"--root đặt trước tên lệnh: parindex --root THƯ_MỤC {command} …"
-        case click.NoSuchOption():
-            return f"không có tùy chọn {error.option_name}{nearest(error.option_name, error.possibilities or known)}"
-        case click.BadParameter() if error.param and isinstance(error.param.type, click.Choice):
-            return f"{error.param.opts[0]} nhận một trong: {', '.join(map(str, error.param.type.choices))}"
-        case click.BadParameter() if error.param and isinstance(error.param.type, click.types.IntParamType):
-            return f"{error.param.human_readable_name} phải là số, ví dụ 2022"
-    if error.message.startswith("No such command"):
-        given = error.message.split("'")[1]
-        commands = error.ctx.command.commands if error.ctx and isinstance(error.ctx.command, click.Group) else ()
-        return f"không có lệnh '{given}'{nearest(given, commands)}"
-    if error.message.startswith("Got unexpected extra argument"):
-        return f"thừa tham số {error.message.partition('(')[2].rstrip(').')}"
-    return error.message
 
 
 def found_root(context: click.Context) -> Path:
@@ -132,7 +58,7 @@ def found_root(context: click.Context) -> Path:
     )
 
 
-def root_of(context: click.Context, year: int, round: str | None = None) -> Path:
+def root_of(context: click.Context, year: SetName, round: str | None = None) -> Path:
     """The folder of the data, where it has criteria for the year and they declare the round."""
     root = found_root(context)
     known_year(root, year)
@@ -141,25 +67,30 @@ def root_of(context: click.Context, year: int, round: str | None = None) -> Path
     return root
 
 
-def years(root: Path) -> list[int]:
-    """The years with criteria."""
+def years(root: Path) -> list[SetName]:
+    """The years with criteria, then the other sets by name."""
     found = years_in(root / "criteria")
     if not found:
         raise click.UsageError(f"{root / 'criteria'}: chưa có năm nào; thêm thư mục <năm>/ với index.yaml")
-    return sorted(found)
+    return in_order(found)
 
 
-def years_in(folder: Path) -> set[int]:
-    """The years a folder has a subfolder of."""
+def in_order(names: Iterable[SetName]) -> list[SetName]:
+    """The sets of the years, then the others, each kind by year."""
+    return sorted(names, key=lambda name: set_of(name) or ("", 0))
+
+
+def years_in(folder: Path) -> set[SetName]:
+    """The years, or other sets, that a folder has a subfolder of."""
     try:
-        return {int(name) for name in os.listdir(folder) if re.fullmatch("[0-9]{4}", name)}
+        return {set_name(*found) for found in map(set_of, os.listdir(folder)) if found}
     except OSError as error:
         from scoring.loading.documents import os_reason
 
         raise click.UsageError(f"{folder}: không đọc được: {os_reason(error)}") from None
 
 
-def known_year(root: Path, year: int) -> int:
+def known_year(root: Path, year: SetName) -> SetName:
     """The year, when there are criteria for it."""
     if year not in years(root):
         known = ", ".join(map(str, years(root))) or "không có năm nào"
@@ -167,7 +98,7 @@ def known_year(root: Path, year: int) -> int:
     return year
 
 
-def known_round(root: Path, year: int, id: str) -> None:
+def known_round(root: Path, year: SetName, id: str) -> None:
     """Stop where the head of the year declares no such round; a head that cannot be read is told by the run itself."""
     from scoring.loading import read_head
 
@@ -178,14 +109,15 @@ def known_round(root: Path, year: int, id: str) -> None:
         raise click.UsageError(f"không có vòng '{id}'{near}; năm {year} có: {', '.join(known)}")
 
 
-def edition(root: Path, text: str) -> tuple[Path, int]:
-    """The folder of data and the year of criteria named by their year, or by a folder criteria/<year> elsewhere."""
-    if re.fullmatch("[0-9]{4}", text):
-        return root, known_year(root, int(text))
+def edition(root: Path, text: str) -> tuple[Path, SetName]:
+    """The folder of data and the set of criteria named by its year, or by a folder criteria/<year> elsewhere."""
+    if named := set_of(text):
+        return root, known_year(root, set_name(*named))
     folder = Path(os.path.realpath(text))
-    if not re.fullmatch("[0-9]{4}", folder.name) or folder.parent.name != "criteria" or not folder.is_dir():
+    found = set_of(folder.name)
+    if found is None or folder.parent.name != "criteria" or not folder.is_dir():
         raise click.UsageError(f"{text}: cần một năm, hoặc thư mục criteria/<năm> có sẵn, ví dụ ../khac/criteria/2022")
-    return folder.parents[1], int(folder.name)
+    return folder.parents[1], set_name(*found)
 
 
 def tell(problems: list[Problem]) -> None:

@@ -72,6 +72,22 @@ def _node(text: str) -> str:
     return text
 
 
+SetName = int | str
+"""What a set of criteria goes by: its year; one beside the year's own by a name that ends in it (national-2022)."""
+_SET_NAME = re.compile(r"(?:([a-z][a-z0-9]*(?:-[a-z0-9]+)*)-)?([0-9]{4})")
+
+
+def set_of(name: SetName) -> tuple[str, int] | None:
+    """Which set of which year a name means, the year's own being nameless; None for what names none."""
+    found = _SET_NAME.fullmatch(str(name))
+    return (found[1] or "", int(found[2])) if found else None
+
+
+def set_name(kind: str, year: int) -> SetName:
+    """The name of a set of a year."""
+    return f"{kind}-{year}" if kind else year
+
+
 NEW = "none"
 """Instead of the item it succeeds: an item that continues none."""
 

@@ -16,6 +16,7 @@ from scoring.criteria import GroupSet, Index
 from scoring.errors import InputError, Problem, faults
 from scoring.evidence import Verify, verifying
 from scoring.expressions import Value
+from scoring.fields import SetName
 from scoring.loading import Loaded, read_cases, read_criteria, read_head, read_season
 from scoring.loading.attachments import pdfs
 from scoring.loading.files import Progress
@@ -46,7 +47,7 @@ class GroupResult(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A year scored and ranked."""
+    """The season of a set scored and ranked."""
 
     index: Index
     season: Season
@@ -63,9 +64,9 @@ class Result:
         return next(one.title for one in self.index.head.rounds if one.id == self.round)
 
 
-def run(root: Path, year: int, round: RoundId, progress: Progress | None = None) -> tuple[Result, list[Problem]]:
-    """Read, check, score and rank a year; warnings come beside the result, anything worse raises InputError."""
-    index, season, problems = checked(root, year, progress)
+def run(root: Path, name: SetName, round: RoundId, progress: Progress | None = None) -> tuple[Result, list[Problem]]:
+    """Read, check, score and rank a set; warnings come beside the result, anything worse raises InputError."""
+    index, season, problems = checked(root, name, progress)
     if index is None or season is None or faults(problems):
         raise InputError(problems)
     result = result_of(index, season, round)
@@ -91,9 +92,9 @@ def _earlier(result: Result, group: GroupResult, round: RoundId) -> GroupResult:
     return group if round == result.round else _group(result.index, result.season, group.group_set, round, group)
 
 
-def index_of(root: Path, year: int) -> Index:
-    """The criteria of a year alone; InputError where they cannot be used."""
-    files, problems = read_criteria(root, year)
+def index_of(root: Path, name: SetName) -> Index:
+    """The criteria of a set alone; InputError where they cannot be used."""
+    files, problems = read_criteria(root, name)
     index, found = checked_criteria(files) if not faults(problems) else (None, [])
     if index is None:
         raise InputError([*problems, *found])
@@ -101,26 +102,26 @@ def index_of(root: Path, year: int) -> Index:
 
 
 def season_of(index: Index, root: Path) -> Season:
-    """The season of the criteria's year in a folder of data; InputError where it does not fit them."""
-    files, problems = read_season(root, index.head.year, head=index.head)
+    """The season of the criteria in a folder of data; InputError where it does not fit them."""
+    files, problems = read_season(root, index.head.name, head=index.head)
     season, found = checked_season(index, files)
     if season is None or faults(problems):
         raise InputError([*problems, *found])
     return season
 
 
-def examined(root: Path, year: int, progress: Progress | None = None) -> list[Problem]:
-    """Every problem of a year, also those that only its scores show."""
-    index, season, problems = checked(root, year, progress)
-    problems += case_problems(root, year, index)
+def examined(root: Path, name: SetName, progress: Progress | None = None) -> list[Problem]:
+    """Every problem of a set and its season, also those that only its scores show."""
+    index, season, problems = checked(root, name, progress)
+    problems += case_problems(root, name, index)
     if index is None or season is None or faults(problems):
         return problems
     return problems + _findings(result_of(index, season, FINAL))
 
 
-def case_problems(root: Path, year: int, index: Index | None) -> list[Problem]:
+def case_problems(root: Path, name: SetName, index: Index | None) -> list[Problem]:
     """What is wrong with the cases beside the criteria; whether they fit, where the criteria hold."""
-    head = index.head if index else read_head(root, year)
+    head = index.head if index else read_head(root, name)
     if head is None:
         return []
     files, problems = read_cases(root, head)
@@ -128,24 +129,24 @@ def case_problems(root: Path, year: int, index: Index | None) -> list[Problem]:
 
 
 def checked(
-    root: Path, year: int, progress: Progress | None = None
+    root: Path, name: SetName, progress: Progress | None = None
 ) -> tuple[Index | None, Season | None, list[Problem]]:
-    """Criteria and season of a year with every problem found; None for what cannot be used."""
-    with verifying(pdfs(root / "submissions" / str(year))) as verify:
-        return _checked(root, year, progress, verify)
+    """Criteria and season of a set with every problem found; None for what cannot be used."""
+    with verifying(pdfs(root / "submissions" / str(name))) as verify:
+        return _checked(root, name, progress, verify)
 
 
 def _checked(
-    root: Path, year: int, progress: Progress | None, verify: Verify
+    root: Path, name: SetName, progress: Progress | None, verify: Verify
 ) -> tuple[Index | None, Season | None, list[Problem]]:
-    criteria_files, problems = read_criteria(root, year, partial=True)
+    criteria_files, problems = read_criteria(root, name, partial=True)
     index, found = checked_criteria(criteria_files)
     unread = faults(problems)
     problems += beside(criteria_files, unread, found)
     sound = not faults(problems)
     known = index if sound else None if unread else sketch(criteria_files, problems)
     head = criteria_files.head.model if criteria_files.head else None
-    season_files, unread = read_season(root, year, progress, head, partial=True)
+    season_files, unread = read_season(root, name, progress, head, partial=True)
     problems += unread
     season = None
     if known is not None:
@@ -228,7 +229,7 @@ def _claims(group_set: GroupSet, dossiers: Sequence[Dossier], scores: Sequence[A
 
 def _whole_claims(index: Index, season: Season, problems: list[Problem]) -> Iterator[Problem]:
     """What agencies whose own files are whole claim, though others' are not; of figures that are in doubt nothing."""
-    home, faulty = f"submissions/{index.head.year}/", {one.place.path for one in faults(problems)}
+    home, faulty = f"submissions/{index.head.name}/", {one.place.path for one in faults(problems)}
     if f"{home}agencies.yaml" in faulty:
         return
     doubtful = {supplier for supplier in ("survey", "central") if f"{home}{supplier}.yaml" in faulty}

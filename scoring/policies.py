@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from scoring.fields import Date, Decimal, Formula, Points, Slug, Strict, Whole, Words, wrong
+from scoring.fields import Date, Decimal, Formula, Points, SetName, Slug, Strict, Whole, Words, set_name, wrong
 from scoring.rules.bands import BandEnd
 
 
@@ -241,6 +241,8 @@ class Head(Strict):
     """`index.yaml`: everything the decision says once."""
 
     year: Whole
+    set: Slug | None = None
+    """Which set of the year it is, where it is not the year's own."""
     title: Words
     place: Words
     status: Literal["reference", "draft", "in_force"]
@@ -254,6 +256,11 @@ class Head(Strict):
     reason_codes: tuple[ReasonCode, ...]
     policies: tuple[Policies, ...]
     evidence: EvidencePolicy
+
+    @property
+    def name(self) -> SetName:
+        """What its folders of criteria and season are called."""
+        return set_name(self.set or "", self.year)
 
     @property
     def deadline(self) -> datetime.date | None:

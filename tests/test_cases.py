@@ -12,13 +12,13 @@ from click.testing import CliRunner
 
 from cli import main
 from scoring.casebook import Casebook
+from scoring.console import years
 from scoring.criteria import Area
 from scoring.trials import Line, report
 from scoring.trials.coverage import percent
 
 ROOT = Path(__file__).parent.parent
-YEARS = sorted(int(folder.name) for folder in (ROOT / "criteria").iterdir())
-CASES = report(ROOT, YEARS, None, "").cases
+CASES = report(ROOT, years(ROOT), None, "").cases
 BOOK = "criteria/2022/so/cases/3-thu-tuc-hanh-chinh.yaml"
 
 

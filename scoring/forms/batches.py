@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from scoring.errors import InputError, Place, Problem
+from scoring.fields import SetName
 from scoring.forms.desk import Desk, opened
 from scoring.forms.handing import write_forms
 from scoring.forms.importing import Importer, Taken
@@ -23,7 +24,7 @@ Done = TypeVar("Done")
 
 def write_all(desk: Desk, forms: Sequence[tuple[Agency, Path]], progress: Progress) -> list[Problem]:
     """The forms of agencies of one group, written; what was noticed, or InputError with all that stood in the way."""
-    written = partial(_written, desk.root, desk.index.head.year) if len(forms) >= _MANY else partial(_by, desk)
+    written = partial(_written, desk.root, desk.index.head.name) if len(forms) >= _MANY else partial(_by, desk)
     problems: list[Problem] = []
     stopped: list[Problem] = []
     for noticed, refused in _counted(written, forms, progress):
@@ -34,14 +35,14 @@ def write_all(desk: Desk, forms: Sequence[tuple[Agency, Path]], progress: Progre
     return problems
 
 
-def _written(root: Path, year: int, forms: Sequence[tuple[Agency, Path]]) -> tuple[list[Problem], list[Problem]]:
-    return _by(_desk(root, year), forms)
+def _written(root: Path, name: SetName, forms: Sequence[tuple[Agency, Path]]) -> tuple[list[Problem], list[Problem]]:
+    return _by(_desk(root, name), forms)
 
 
 @lru_cache(maxsize=1)
-def _desk(root: Path, year: int) -> Desk:
+def _desk(root: Path, name: SetName) -> Desk:
     """A worker's desk, opened once for all of its batches."""
-    return opened(root, year)
+    return opened(root, name)
 
 
 def _by(desk: Desk, forms: Sequence[tuple[Agency, Path]]) -> tuple[list[Problem], list[Problem]]:
@@ -56,27 +57,27 @@ def _by(desk: Desk, forms: Sequence[tuple[Agency, Path]]) -> tuple[list[Problem]
 
 
 def take_all(
-    root: Path, years: Collection[int], files: Sequence[Path], progress: Progress
+    root: Path, sets: Collection[SetName], files: Sequence[Path], progress: Progress
 ) -> tuple[list[Taken], list[Problem]]:
     """Every form that can be taken in, and all that is wrong with the others."""
     taken: list[Taken] = []
     problems: list[Problem] = []
     by_workers = len(files) >= _MANY
-    take = partial(_sent, root, frozenset(years)) if by_workers else partial(_taken, Importer(root, years))
+    take = partial(_sent, root, tuple(sets)) if by_workers else partial(_taken, Importer(root, sets))
     for readable, found in _counted(take, files, progress):
         taken += readable
         problems += found
     return taken, problems + list(_repeated(taken))
 
 
-def _sent(root: Path, years: frozenset[int], files: Sequence[Path]) -> tuple[list[Taken], list[Problem]]:
-    return _taken(_importer(root, years), files)
+def _sent(root: Path, sets: tuple[SetName, ...], files: Sequence[Path]) -> tuple[list[Taken], list[Problem]]:
+    return _taken(_importer(root, sets), files)
 
 
 @lru_cache(maxsize=1)
-def _importer(root: Path, years: frozenset[int]) -> Importer:
+def _importer(root: Path, sets: tuple[SetName, ...]) -> Importer:
     """What a worker takes forms in with: criteria are read once for all of its batches."""
-    return Importer(root, years)
+    return Importer(root, sets)
 
 
 def _taken(importer: Importer, files: Sequence[Path]) -> tuple[list[Taken], list[Problem]]:

@@ -13,6 +13,7 @@ from scoring.criteria import GroupSet, Index
 from scoring.errors import InputError, Problem, faults
 from scoring.evidence import NOTHING_KNOWN, document_problems, documents
 from scoring.expressions import Value
+from scoring.fields import SetName, set_name
 from scoring.loading import Loaded, SeasonFiles, read_criteria
 from scoring.loading.agencies import Handed, documents_of
 from scoring.loading.singles import read_agency, read_year
@@ -40,7 +41,7 @@ class Desk:
 
     def folder(self, agency: Agency) -> Path:
         """Where an agency's files stand."""
-        return self.root / "submissions" / str(self.index.head.year) / agency.group / agency.id
+        return self.root / "submissions" / str(self.index.head.name) / agency.group / agency.id
 
     def handed_in(self, agency: Agency) -> tuple[Loaded[Submission] | None, list[Problem]]:
         """What an agency has handed in so far."""
@@ -86,14 +87,14 @@ class Desk:
         return dossier, reader.problems, list(document_problems(files, known))
 
 
-def opened(root: Path, year: int) -> Desk:
-    """The desk of a year; InputError where its criteria or roster cannot be used."""
-    files, problems = read_criteria(root, year)
+def opened(root: Path, name: SetName) -> Desk:
+    """The desk of a season; InputError where its criteria or roster cannot be used."""
+    files, problems = read_criteria(root, name)
     index = None
     if not faults(problems):
         index, found = checked_criteria(files)
         problems += found
-    season, found = read_year(root, year)
+    season, found = read_year(root, name)
     problems += found
     if index is None or season.roster is None or faults(problems):
         raise InputError(faults(problems))
@@ -102,11 +103,11 @@ def opened(root: Path, year: int) -> Desk:
 
 def year_before(desk: Desk) -> Desk | None:
     """The desk of the year before, where there is one that can be used."""
-    year = desk.index.head.year - 1
-    if not os.path.isdir(desk.root / "criteria" / str(year)):
+    name = set_name(desk.index.head.set or "", desk.index.head.year - 1)
+    if not os.path.isdir(desk.root / "criteria" / str(name)):
         return None
     try:
-        return opened(desk.root, year)
+        return opened(desk.root, name)
     except InputError:
         return None
 

@@ -28,7 +28,7 @@ def write_forms(desk: Desk, agencies: Sequence[tuple[Agency, Path]]) -> Iterator
         more = _rows_for(len(extra_documents(dossier.submission.model if dossier.submission else None)))
         own = plans.setdefault(more, Plan(group_set, more)) if more not in plans else plans[more]
         form = form_of(own, scorer, dossier, figures_before(before, group_set, agency))
-        mark = Mark(desk.index.head.year, agency.group, agency.id, desk.index.sha256, marks)
+        mark = Mark(desk.index.head.name, agency.group, agency.id, desk.index.sha256, marks)
         with published(file) as unfinished:
             unfinished.write_bytes(package(desk.index, own, form, mark))
         yield problems

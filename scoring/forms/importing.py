@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from scoring.errors import InputError, Place, Problem, faults, nearest
+from scoring.fields import SetName
 from scoring.forms.changes import Change, changes
 from scoring.forms.declaring import Declaration, checked
 from scoring.forms.desk import Desk, opened
@@ -50,8 +51,8 @@ class _Group(NamedTuple):
     scorer: Scorer
 
 
-class _Year(NamedTuple):
-    """A year's desk, with what its forms ask by group."""
+class _Season(NamedTuple):
+    """A season's desk, with what its forms ask by group."""
 
     desk: Desk
     groups: dict[str, _Group]
@@ -67,9 +68,9 @@ class _Year(NamedTuple):
 class Importer:
     """Takes in forms, one after the other; `problems` gathers what is wrong with any of them."""
 
-    def __init__(self, root: Path, years: Collection[int]) -> None:
-        self.root, self.known = root, years
-        self.years: dict[int, _Year] = {}
+    def __init__(self, root: Path, sets: Collection[SetName]) -> None:
+        self.root, self.known = root, sets
+        self.seasons: dict[SetName, _Season] = {}
         self.problems: list[Problem] = []
 
     def take(self, file: Path) -> Taken | None:
@@ -88,16 +89,16 @@ class Importer:
 
     def _agency(self, mark: Mark, shown: str) -> Agency | None:
         """The agency of a form, where it is one of the roster."""
-        if mark.year not in self.known:
-            has = ", ".join(map(str, sorted(self.known)))
-            return self._refused(shown, "năm", f"phiếu của năm {mark.year}, không có tiêu chí năm này; có: {has}")
-        if mark.year not in self.years:
-            self.years[mark.year] = _Year(opened(self.root, mark.year), {})
-        desk = self.years[mark.year].desk
+        if mark.name not in self.known:
+            has = ", ".join(map(str, self.known))
+            return self._refused(shown, "năm", f"phiếu của năm {mark.name}, không có tiêu chí năm này; có: {has}")
+        if mark.name not in self.seasons:
+            self.seasons[mark.name] = _Season(opened(self.root, mark.name), {})
+        desk = self.seasons[mark.name].desk
         agency = desk.agency(mark.agency)
         if agency is None:
             known = [one.id for one in desk.roster.model.agencies]
-            said = f"phiếu của cơ quan '{mark.agency}', không có trong agencies.yaml năm {mark.year}"
+            said = f"phiếu của cơ quan '{mark.agency}', không có trong agencies.yaml năm {mark.name}"
             return self._refused(shown, "cơ-quan", said + nearest(mark.agency, known))
         if agency.group != mark.group:
             titles = {one.group.id: one.group.title for one in desk.index.sets}
@@ -111,14 +112,14 @@ class Importer:
         return None
 
     def _taken(self, sheets: tuple[Sheet, ...], shown: str, mark: Mark, agency: Agency) -> Taken | None:
-        year = self.years[mark.year]
-        own, asks, now, scorer = year.group(agency.group)
-        found = answers(sheets, shown, asks, edition(mark, year.desk.index.sha256, now))
-        self._check_titles(found, year.desk, agency)
-        found.problems += _edition(found, own, mark, now, year.desk)
+        season = self.seasons[mark.name]
+        own, asks, now, scorer = season.group(agency.group)
+        found = answers(sheets, shown, asks, edition(mark, season.desk.index.sha256, now))
+        self._check_titles(found, season.desk, agency)
+        found.problems += _edition(found, own, mark, now, season.desk)
         declaration = Declaration(own, mark, found)
-        model = checked(year.desk, scorer, agency, declaration)
-        old, problems = year.desk.handed_in(agency)
+        model = checked(season.desk, scorer, agency, declaration)
+        old, problems = season.desk.handed_in(agency)
         found.problems += faults(problems)
         self.problems += found.problems
         if model is None or faults(problems):
@@ -128,7 +129,7 @@ class Importer:
             self.problems += _kept(declaration, old)
         text = text_of(declaration.data)
         assert _same(text, declaration.data), shown
-        file = year.desk.folder(agency) / "submission.yaml"
+        file = season.desk.folder(agency) / "submission.yaml"
         return Taken(agency, shown, file, file.relative_to(self.root).as_posix(), text, old is None, differences)
 
     def _check_titles(self, found: Answers, desk: Desk, agency: Agency) -> None:

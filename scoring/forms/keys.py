@@ -9,6 +9,7 @@ from enum import IntEnum
 from typing import NamedTuple
 
 from scoring.criteria import GroupSet, Leaf
+from scoring.fields import SetName, set_of
 
 MARK = "parindex-phieu-1"
 """What the first cell of both sheets says; the number counts changes of the form itself."""
@@ -90,11 +91,15 @@ class Prints(NamedTuple):
 class Mark(NamedTuple):
     """Whose form it is, and for which edition of the criteria."""
 
-    year: int
+    name: SetName
     group: str
     agency: str
     criteria: str
     items: Mapping[str, Prints]
+
+    @property
+    def year(self) -> int:
+        return (set_of(self.name) or ("", 0))[1]
 
 
 class Edition(NamedTuple):

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from openpyxl.utils import get_column_letter, range_boundaries
 
 from scoring.errors import Place, Problem
+from scoring.fields import set_name, set_of
 from scoring.forms.keys import MARK, SHEET, TITLES, At, Edition, Mark, Prints
 from scoring.forms.plan import Plan
 from scoring.forms.printed import Asked, differing
@@ -68,11 +69,11 @@ def _mark(sheet: Sheet, shown: str) -> tuple[Mark | None, list[Problem]]:
         for key, row in rows.items()
         if key.startswith("item:")
     }
-    year = stated.get("year", "")
-    if len(stated) < 4 or not (year.isascii() and year.isdigit()) or len(year) > 4 or not items:
+    kind = set_of(stated.get("year", ""))
+    if len(stated) < 4 or kind is None or not items:
         said = "trang khóa ẩn của phiếu đã bị sửa; xuất lại phiếu bằng lệnh parindex form rồi chép số liệu sang"
         return None, [Problem(Place(shown), "phiếu", said)]
-    return Mark(int(year), stated["group"], stated["agency"], stated["criteria"], items), []
+    return Mark(set_name(*kind), stated["group"], stated["agency"], stated["criteria"], items), []
 
 
 def answers(sheets: tuple[Sheet, ...], shown: str, asks: Asked, edition: Edition) -> Answers:

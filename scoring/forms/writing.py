@@ -135,7 +135,7 @@ def _write_keys(book: FormBook, own: Plan, mark: FormMark) -> None:
     plain = book.style("plain")
     rows: list[Sequence[Any]] = [
         (MARK, "keys"),
-        ("year", str(mark.year)),
+        ("year", str(mark.name)),
         ("group", mark.group),
         ("agency", mark.agency),
         ("criteria", mark.criteria),

@@ -70,7 +70,7 @@ def contents(index: Index, group: str) -> Handbook:
     sections = tuple(Section(title, tuple(lines)) for title, lines in _sections(head, group_set))
     rows = tuple(_rows(head, group_set))
     return Handbook(
-        head, titles, notice, rows, sections, index.sha256, f"criteria/{head.year}/{group_set.group.folder}"
+        head, titles, notice, rows, sections, index.sha256, f"criteria/{head.name}/{group_set.group.folder}"
     )
 
 

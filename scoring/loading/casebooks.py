@@ -29,17 +29,17 @@ class PolicyFile(NamedTuple):
 
 
 class CaseFiles(NamedTuple):
-    """The cases of a year: of its areas, and of the policies."""
+    """The cases of a set: of its areas, and of the policies."""
 
     areas: list[CaseFile]
     policies: list[PolicyFile]
 
 
 def read_cases(root: Path, head: Head) -> tuple[CaseFiles, list[Problem]]:
-    """The cases of a year, and every mistake in how they are written."""
+    """The cases of a set, and every mistake in how they are written."""
     found, problems = CaseFiles([], []), []
     for group in head.groups:
-        folder = root / "criteria" / str(head.year) / group.folder
+        folder = root / "criteria" / str(head.name) / group.folder
         names, cases = area_files(listed(folder, root)), listed(folder / "cases", root)
         if isinstance(cases.refused, FileNotFoundError):
             continue

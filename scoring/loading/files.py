@@ -12,6 +12,7 @@ from pydantic import BaseModel
 
 from scoring.criteria import Area, Roots, walk
 from scoring.errors import Place, Problem
+from scoring.fields import SetName
 from scoring.loading.agencies import Filings, Handed, Task, handed
 from scoring.loading.attachments import Attached, Attachment
 from scoring.loading.documents import os_reason
@@ -30,7 +31,7 @@ _MANY = 200
 
 
 class CriteriaFiles(NamedTuple):
-    """A year's criteria as read, not yet checked."""
+    """A set of criteria as read, not yet checked."""
 
     head: Loaded[Head] | None
     areas: Mapping[str, tuple[Loaded[Area], ...]]
@@ -42,7 +43,7 @@ class CriteriaFiles(NamedTuple):
 
 
 class SeasonFiles(NamedTuple):
-    """A year's season as read, not yet checked; submissions by agency, and beside them what each round filed."""
+    """The season of a set as read, not yet checked; submissions by agency, and beside them what each round filed."""
 
     roster: Loaded[Roster] | None
     submissions: Mapping[str, Loaded[Submission]]
@@ -57,21 +58,22 @@ class SeasonFiles(NamedTuple):
     """The agencies of the roster before, where one says whom it succeeds."""
 
 
-def read_criteria(root: Path, year: int, *, partial: bool = False) -> tuple[CriteriaFiles, list[Problem]]:
-    """The criteria of a year."""
-    folder = root / "criteria" / str(year)
+def read_criteria(root: Path, name: SetName, *, partial: bool = False) -> tuple[CriteriaFiles, list[Problem]]:
+    """The criteria of a set."""
+    folder = root / "criteria" / str(name)
     head, problems = load(folder / "index.yaml", root, Head, partial=partial)
-    if head and head.model.year != year:
-        message = f"tệp ghi năm {head.model.year} nhưng nằm trong thư mục năm {year}; sửa năm hoặc đổi tên thư mục"
+    if head and head.model.name != name:
+        said = f"tệp ghi năm {head.model.year}" + (f", bộ {head.model.set}" if head.model.set else "")
+        message = f"{said} nhưng nằm trong thư mục {name}; sửa năm (year, set) hoặc đổi tên thư mục {head.model.name}"
         problems.append(Problem(head.source.place(("year",)), "năm", message))
     folders: dict[str, tuple[Loaded[Area], ...]] = {group.folder: () for group in head.model.groups} if head else {}
-    for name in folders:
-        folders[name], found = _read_areas(folder / name, root, partial=partial)
+    for group in folders:
+        folders[group], found = _read_areas(folder / group, root, partial=partial)
         problems += found
     roots: list[RootFile] = []
     trusted = [head.model.evidence.roots] if head and head.model.evidence.roots else []
-    for name in trusted:
-        roots, found = read_roots(folder / name, root)
+    for own in trusted:
+        roots, found = read_roots(folder / own, root)
         problems += found
     if head:
         known = [*folders, *trusted]
@@ -79,7 +81,7 @@ def read_criteria(root: Path, year: int, *, partial: bool = False) -> tuple[Crit
     survey = optional(folder / "survey.yaml", root, Questionnaire, problems)
     sources = [one.source for one in (head, survey, *(area for areas in folders.values() for area in areas)) if one]
     sha256 = _hash([*sources, *roots])
-    before = items_before(root, year, [name for name, files in folders.items() if any(map(_renumbers, files))])
+    before = items_before(root, name, [group for group, files in folders.items() if any(map(_renumbers, files))])
     areas = {group.id: folders[group.folder] for group in head.model.groups} if head else {}
     return CriteriaFiles(head, areas, sha256, survey, roots_of(roots), before), problems
 
@@ -88,9 +90,9 @@ def _renumbers(area: Loaded[Area]) -> bool:
     return any(item.succeeds for _, _, item in walk((area.model,)))
 
 
-def read_head(root: Path, year: int) -> Head | None:
-    """The head of a year's criteria alone; None where it cannot be read."""
-    head, _ = load(root / "criteria" / str(year) / "index.yaml", root, Head)
+def read_head(root: Path, name: SetName) -> Head | None:
+    """The head of a set alone; None where it cannot be read."""
+    head, _ = load(root / "criteria" / str(name) / "index.yaml", root, Head)
     return head.model if head else None
 
 
@@ -120,18 +122,18 @@ def _numbered(name: str) -> tuple[int, str]:
 
 def read_season(
     root: Path,
-    year: int,
+    name: SetName,
     progress: Progress | None = None,
     head: Head | None = None,
     only: str = "",
     *,
     partial: bool = False,
 ) -> tuple[SeasonFiles, list[Problem]]:
-    """The season of a year: roster, submissions, what the rounds filed, measured figures, rulings, documents.
+    """The season of a set: roster, submissions, what the rounds filed, measured figures, rulings, documents.
 
     The head tells which groups have folders and which rounds files. With `only`, no other agency's folder is opened.
     """
-    folder = root / "submissions" / str(year)
+    folder = root / "submissions" / str(name)
     groups = [group.id for group in head.groups] if head else []
     roster, problems = load(folder / "agencies.yaml", root, Roster, partial=partial)
     listing = listed(folder, root)
@@ -161,7 +163,7 @@ def read_season(
     documents = [one for own in files.values() for one in own.files.values()]
     sha256 = _hash([*singles, *(one.source for one in handed_in), *documents])
     follows = roster is not None and any(agency.succeeds for agency in roster.model.agencies)
-    before = agencies_before(root, year) if follows else frozenset()
+    before = agencies_before(root, name) if follows else frozenset()
     return SeasonFiles(roster, submissions, filed, survey, central, council, sha256, files, before), problems
 
 

@@ -2,12 +2,12 @@
 
 import errno
 import os
-import re
 from collections.abc import Collection
 from pathlib import Path
 from typing import NamedTuple
 
 from scoring.errors import Place, Problem, nearest
+from scoring.fields import set_of
 from scoring.loading.documents import os_reason
 
 
@@ -54,13 +54,14 @@ def _unread(place: Place, said: str) -> Problem:
 
 
 def stray_entries(root: Path) -> list[Problem]:
-    """What stands among the years of criteria/ and submissions/ and is none."""
+    """What stands among the sets of criteria/ and submissions/ and is none."""
     found = []
     for folder in ("criteria", "submissions"):
         listing = listed(root / folder, root)
         for name in (*listing.folders, *listing.files):
-            if name in listing.files or not re.fullmatch("[0-9]{4}", name):
-                found.append(_unread(Place(f"{folder}/{name}"), f"'{name}' không phải là thư mục của một năm"))
+            if name in listing.files or set_of(name) is None:
+                said = f"'{name}' không phải là thư mục của một năm hay của một bộ tiêu chí"
+                found.append(_unread(Place(f"{folder}/{name}"), said))
     return found
 
 

@@ -1,9 +1,10 @@
-"""Single agencies: what a year measures for all of them, and the files of one, without reading the others'."""
+"""Single agencies: what a season measures for all of them, and the files of one, without reading the others'."""
 
 from pathlib import Path
 from typing import NamedTuple
 
 from scoring.errors import Problem
+from scoring.fields import SetName
 from scoring.loading.agencies import Handed, Task, handed
 from scoring.loading.documents import read_bytes
 from scoring.loading.sources import Loaded, Source, load, optional
@@ -12,16 +13,16 @@ from scoring.submissions import Measured, Roster
 
 
 class YearFiles(NamedTuple):
-    """What a year's folder holds for all agencies together."""
+    """What a season's folder holds for all agencies together."""
 
     roster: Loaded[Roster] | None
     survey: Loaded[Measured] | None
     central: Loaded[Measured] | None
 
 
-def read_year(root: Path, year: int) -> tuple[YearFiles, list[Problem]]:
-    """The roster of a year, and what was measured in it."""
-    folder = root / "submissions" / str(year)
+def read_year(root: Path, name: SetName) -> tuple[YearFiles, list[Problem]]:
+    """The roster of a season, and what was measured in it."""
+    folder = root / "submissions" / str(name)
     roster, problems = load(folder / "agencies.yaml", root, Roster)
     survey = optional(folder / "survey.yaml", root, Measured, problems)
     return YearFiles(roster, survey, optional(folder / "central.yaml", root, Measured, problems)), problems
@@ -29,7 +30,7 @@ def read_year(root: Path, year: int) -> tuple[YearFiles, list[Problem]]:
 
 def read_agency(root: Path, head: Head, group: str, agency: str) -> Handed:
     """The submission of one agency, what the rounds filed on it, their documents, and every reason why not."""
-    return handed(Task(root / "submissions" / str(head.year) / group / agency, root, head))
+    return handed(Task(root / "submissions" / str(head.name) / group / agency, root, head))
 
 
 def sent_file(file: Path, most: int) -> tuple[bytes | None, list[Problem]]:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from scoring.appraisal import RoundId
 from scoring.criteria import Index, Item
 from scoring.errors import UnknownError
+from scoring.fields import SetName
 from scoring.pipeline import Result, index_of, result_of, season_of
 from scoring.policies import FINAL
 from scoring.ranking import ranked
@@ -18,20 +19,20 @@ from scoring.scores import scored
 
 
 class Edition(NamedTuple):
-    """Criteria to compare: a year in a folder of data."""
+    """Criteria to compare: a set in a folder of data."""
 
     root: Path
-    year: int
+    name: SetName
 
     @property
     def has_season(self) -> bool:
-        return (self.root / "submissions" / str(self.year) / "agencies.yaml").is_file()
+        return (self.root / "submissions" / str(self.name) / "agencies.yaml").is_file()
 
 
-def season_for(root: Path, editions: Sequence[Edition], year: int | None) -> Edition | None:
-    """The season to try editions on: of the year named, else the first of theirs that there is; None where none is."""
-    wanted = [year] if year is not None else [one.year for one in editions]
-    return next((Edition(root, one) for one in wanted if year is not None or Edition(root, one).has_season), None)
+def season_for(root: Path, editions: Sequence[Edition], name: SetName | None) -> Edition | None:
+    """The season to try editions on: of the set named, else the first of theirs that there is; None where none is."""
+    wanted = [name] if name is not None else [one.name for one in editions]
+    return next((Edition(root, one) for one in wanted if name is not None or Edition(root, one).has_season), None)
 
 
 class GroupRevision(NamedTuple):
@@ -68,10 +69,10 @@ def compared(old: Edition, new: Edition, season: Edition | None = None, round: R
     found = revised(index_of(*old), index_of(*new))
     if season is None:
         return found
-    at = [position for position, one in enumerate((old, new)) if one.year == season.year]
+    at = [position for position, one in enumerate((old, new)) if one.name == season.name]
     if not at:
-        known = f"{old.year} hoặc {new.year}"
-        raise UnknownError(f"mùa {season.year} không thuộc bộ tiêu chí nào đang so sánh; dùng --submissions {known}")
+        known = f"{old.name} hoặc {new.name}"
+        raise UnknownError(f"mùa {season.name} không thuộc bộ tiêu chí nào đang so sánh; dùng --submissions {known}")
     own = next((position for position in at if (old, new)[position].root == season.root), at[-1])
     index = (found.old, found.new)[own]
     return tried(found, result_of(index, season_of(index, season.root), round), own)

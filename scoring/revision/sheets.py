@@ -25,7 +25,7 @@ def write(revision: Revision, file: Path) -> None:
     with published(file) as unfinished, tempfile.TemporaryDirectory() as parts:
         package = io.BytesIO()
         book = Book(revision.season, package, parts)
-        years = f"BỘ TIÊU CHÍ NĂM {revision.old.head.year} VÀ NĂM {revision.new.head.year}"
+        years = f"BỘ TIÊU CHÍ NĂM {revision.old.head.name} VÀ NĂM {revision.new.head.name}"
         _write_standings(book, revision, years)
         _write_parts(book, revision, years)
         _write_text(book, revision, years)

@@ -19,7 +19,7 @@ STANDING = ("Điểm", "Chỉ số (%)", "Hạng", "Xếp loại", "Đề nghị
 def told(revision: Revision) -> Iterator[str]:
     """The whole comparison."""
     old, new = revision.old.head, revision.new.head
-    yield f"# So sánh bộ tiêu chí năm {old.year} và năm {new.year}\n"
+    yield f"# So sánh bộ tiêu chí năm {old.name} và năm {new.name}\n"
     yield f"Trước: {old.title} ({revision.old.sha256[:12]}). Sau: {new.title} ({revision.new.sha256[:12]}).\n"
     for said, titles in (("Chỉ có ở bộ trước", revision.only_old), ("Chỉ có ở bộ sau", revision.only_new)):
         if titles:
@@ -37,8 +37,8 @@ def told(revision: Revision) -> Iterator[str]:
 def assumptions(revision: Revision) -> Iterator[str]:
     """What is taken for granted where a season is tried under criteria that it was not declared for."""
     assert revision.season is not None
-    years, year = revision.years, revision.season.index.head.year
-    yield f"Số liệu của mùa {year}, vòng {revision.season.round_title}, chấm theo cả hai bộ tiêu chí."
+    years, name = revision.years, revision.season.index.head.name
+    yield f"Số liệu của mùa {name}, vòng {revision.season.round_title}, chấm theo cả hai bộ tiêu chí."
     if years:
         yield f"Các ngày kê khai được dời {abs(years)} năm {'về sau' if years > 0 else 'về trước'} cho cùng kỳ."
     yield "Tài liệu mà bộ tiêu chí của mùa này không yêu cầu được coi là đã nộp."

@@ -12,6 +12,7 @@ from scoring import points
 from scoring.checking.season import checked_season
 from scoring.criteria import Index
 from scoring.errors import InputError, Place, Problem, faults
+from scoring.fields import SetName
 from scoring.loading import Loaded, SeasonFiles, Source
 from scoring.loading.documents import parsed, sent
 from scoring.loading.models import modelled
@@ -39,14 +40,14 @@ class Outcome(NamedTuple):
     changes: tuple[str, ...]
 
 
-def surveyed(root: Path, year: int, answers: Path, *, illustrative: bool) -> Outcome:
+def surveyed(root: Path, name: SetName, answers: Path, *, illustrative: bool) -> Outcome:
     """The survey that an answer table states; InputError with every mistake."""
-    index, season, problems = checked(root, year)
+    index, season, problems = checked(root, name)
     if index is None or season is None or season.files.roster is None or faults(problems):
         raise InputError(faults(problems))
     if index.questionnaire is None:
         said = "chưa có phiếu điều tra của năm này; thêm tệp này (xem docs/criteria-format.md)"
-        raise InputError([Problem(Place(f"criteria/{year}/survey.yaml"), "thiếu-tệp", said)])
+        raise InputError([Problem(Place(f"criteria/{name}/survey.yaml"), "thiếu-tệp", said)])
     data, problems = sent(answers, "tệp .csv hoặc .xlsx", TABLE.bytes)
     if data is None:
         raise InputError(problems)
@@ -58,7 +59,7 @@ def surveyed(root: Path, year: int, answers: Path, *, illustrative: bool) -> Out
     figures = _figures(who, tally, before)
     count = int(tally.people.sum())
     origin = {"file": answers.name, "sha256": hashlib.sha256(data).hexdigest(), "respondents": count}
-    text = _yaml(year, index.questionnaire.title, origin, figures, illustrative=illustrative)
+    text = _yaml(index.head.year, index.questionnaire.title, origin, figures, illustrative=illustrative)
     found = _checked_text(text, files, index)
     if found:
         raise InputError(found)

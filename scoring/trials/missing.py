@@ -25,8 +25,8 @@ def missing(found: list[Covered]) -> list[str]:
     for one in found:
         cases = list(_cases(one))
         if cases:
-            year, group = one.section.index.head.year, one.section.group_set.group.folder
-            file = f"criteria/{year}/{group}/cases/ (lĩnh vực {one.section.subject.area.id})"
+            name, group = one.section.index.head.name, one.section.group_set.group.folder
+            file = f"criteria/{name}/{group}/cases/ (lĩnh vực {one.section.subject.area.id})"
             lines += [f"# {file}"] if file != area else []
             area = file
             lines += [

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple
 from xml.sax.saxutils import quoteattr
 
+from scoring.fields import SetName
 from scoring.points import Number, exact
 from scoring.publishing import published
 from scoring.trials import coverage, mutation
@@ -40,12 +41,12 @@ class Report(NamedTuple):
     empty: bool = False
 
 
-def report(root: Path, years: Sequence[int], group: str | None, words: str, what: What = "cases") -> Report:
-    """The cases of the years run, or what they still lack."""
+def report(root: Path, sets: Sequence[SetName], group: str | None, words: str, what: What = "cases") -> Report:
+    """The cases of the sets run, or what they still lack."""
     if what == "cases":
-        cases = tuple(line for bench in opened(root, years, group, words) for line in _lines(bench))
+        cases = tuple(line for bench in opened(root, sets, group, words) for line in _lines(bench))
         return Report(told(cases), data(cases), all(one.passed for one in cases), cases, not cases)
-    benches = opened(root, years, group)
+    benches = opened(root, sets, group)
     found = [one for bench in benches for one in sections(bench, group, words)]
     if what == "mutants":
         tried = mutation.joined([mutation.tried(bench, group, words) for bench in benches])

@@ -11,6 +11,7 @@ from scoring.checking.casebooks import Figures, Subject, casebook_problems, subj
 from scoring.checking.criteria import checked_criteria
 from scoring.criteria import Area, GroupSet, Index, Item
 from scoring.errors import InputError, Loc, Place, UnknownError, faults, nearest
+from scoring.fields import SetName
 from scoring.loading import CaseFile, CriteriaFiles, Source, read_cases, read_criteria
 from scoring.points import Number
 from scoring.policies import Policies
@@ -59,7 +60,7 @@ class Trial:
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """The criteria of a year and the trials chosen of them."""
+    """The criteria of a set and the trials chosen of them."""
 
     index: Index
     trials: tuple[Trial, ...]
@@ -121,9 +122,9 @@ def node_outcome(scorer: Scorer, subject: Subject, case: Case, figures: Figures)
     return Outcome("scored", scorer.node(subject.area, *span, score.items, env)[0])
 
 
-def opened(root: Path, years: Iterable[int], group: str | None = None, words: str = "") -> list[Bench]:
-    """The cases of the years, run; InputError where criteria or cases have faults."""
-    return [_bench(root, year, group, words.split()) for year in years]
+def opened(root: Path, sets: Iterable[SetName], group: str | None = None, words: str = "") -> list[Bench]:
+    """The cases of the sets, run; InputError where criteria or cases have faults."""
+    return [_bench(root, name, group, words.split()) for name in sets]
 
 
 def sections(bench: Bench, group: str | None = None, words: str = "") -> Iterator[Section]:
@@ -141,14 +142,14 @@ def sections(bench: Bench, group: str | None = None, words: str = "") -> Iterato
                     yield Section(bench.index, group_set, subject, trials[0].cases if trials else None, trials)
 
 
-def _bench(root: Path, year: int, group: str | None, words: list[str]) -> Bench:
-    files, problems = read_criteria(root, year)
+def _bench(root: Path, name: SetName, group: str | None, words: list[str]) -> Bench:
+    files, problems = read_criteria(root, name)
     index, found = checked_criteria(files)
     problems += found
     if index is None or faults(problems):
         raise InputError(problems)
     if group is not None and group not in (known := [one.group.id for one in index.sets]):
-        raise UnknownError(f"năm {year} không có nhóm '{group}'{nearest(group, known)}")
+        raise UnknownError(f"năm {name} không có nhóm '{group}'{nearest(group, known)}")
     books, problems = read_cases(root, index.head)
     problems += casebook_problems(index, books)
     if faults(problems):
