@@ -15,6 +15,7 @@ from scoring.console import (
     FILE,
     Progress,
     agency_argument,
+    asked,
     edition,
     found_root,
     in_order,
@@ -85,7 +86,8 @@ def check(context: click.Context, paths: tuple[Path, ...]) -> None:
     wanted = [inside(root, path) for path in paths]
     problems = stray_entries(root)
     season = root / "submissions"
-    for year in in_order({*years(root), *(years_in(season) if os.access(season, os.R_OK | os.X_OK) else ())}):
+    known = {*years(root), *(years_in(season) if os.access(season, os.R_OK | os.X_OK) else ())}
+    for year in in_order(asked(wanted, known)):
         problems += examined(root, year, Progress())
     if wanted:
         problems = within(problems, wanted)

@@ -145,6 +145,13 @@ def within(problems: list[Problem], wanted: list[str]) -> list[Problem]:
     return within
 
 
+def asked(paths: list[str], known: set[SetName]) -> set[SetName]:
+    """The years, or other sets, that paths lie in; all that are known where one of them lies in none."""
+    parts = [(*path.split("/"), "")[1] for path in paths]
+    own = {str(name): name for name in known}
+    return {own[part] for part in parts} if parts and all(part in own for part in parts) else known
+
+
 def inside(root: Path, path: Path) -> str:
     """A path as problems name it: from the folder of the data."""
     real = os.path.realpath(path.parent) + f"/{path.name}" if path.is_symlink() else os.path.realpath(path)
