@@ -4,7 +4,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BeforeValidator, model_validator
 
-from scoring.fields import Date, Decimal, FactId, NodeId, Points, Slug, Strict, Whole, Words, YesNo, wrong
+from scoring.fields import Date, Decimal, FactId, NodeId, Points, Share, Slug, Strict, Whole, Words, YesNo, wrong
 
 REFUSED = "refused"
 """What a case expects of figures that the form does not accept."""
@@ -103,6 +103,8 @@ class StandingCase(Strict):
 
     name: Words
     indexes: tuple[Decimal, ...]
+    areas: dict[NodeId, tuple[Share, ...]] = {}
+    """What each agency earned of an area's maximum, for conditions and tie keys that ask; all of it where left out."""
     printed: tuple[Decimal, ...] = ()
     places: tuple[Whole, ...] = ()
     grades: tuple[Slug, ...] = ()
@@ -114,9 +116,11 @@ class StandingCase(Strict):
         stated = [key for key in ("printed", "places", "grades", "awards") if getattr(self, key)]
         if not stated:
             raise wrong("phép thử cần ít nhất một trong các khóa printed, places, grades, awards")
-        for key in stated:
-            if len(getattr(self, key)) != len(self.indexes):
-                raise wrong(f"'{key}' cần đủ {len(self.indexes)} giá trị, mỗi chỉ số một giá trị", key)
+        sizes = {key: len(getattr(self, key)) for key in stated} | {id: len(own) for id, own in self.areas.items()}
+        for key, size in sizes.items():
+            if size != len(self.indexes):
+                said = f"'{key}' cần đủ {len(self.indexes)} giá trị, mỗi chỉ số một giá trị"
+                raise wrong(said, "areas" if key in self.areas else key)
         return self
 
 

@@ -300,6 +300,48 @@ def test_a_case_of_the_policies_states_a_value_for_every_agency(copy: Path) -> N
     assert "'places' cần đủ 3 giá trị" in run(copy, "check", str(copy / "criteria"))[2]
 
 
+@pytest.fixture
+def communes(tmp_path: Path) -> Path:
+    """The criteria of 2026, whose communes have a side condition and a tie key on an area."""
+    shutil.copytree(ROOT / "criteria" / "2026", tmp_path / "criteria" / "2026")
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("when: area_3 >= 85%", "when: area_3 >= 84%", "grades được: xuat-sac; xuat-sac"),
+        ("when: area_3 >= 85%", "when: area_3 > 85%", "grades được: tot; tot"),
+        ("{by: area_3, better: higher", "{by: area_3, better: lower", "places được: 1; 2; 3"),
+        ("{by: area_3, better: higher", "{by: area_1, better: higher", "places được: 2; 1"),
+    ],
+)
+def test_a_slip_in_what_an_area_decides_makes_a_case_fail(communes: Path, old: str, new: str, said: str) -> None:
+    changed(communes, "criteria/2026/index.yaml", old, new)
+    code, out, _ = run(communes, "test", "2026", "--run", "index")
+
+    assert code == 1
+    assert said in out
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('areas: {"3": [84%, 0%]}', 'areas: {"33": [84%, 0%]}', "không có lĩnh vực '33'; gần nhất là '3'"),
+        ('areas: {"3": [84%, 0%]}', 'areas: {"C": [84%, 0%]}', "không có lĩnh vực 'C'"),
+        ('areas: {"3": [84%, 0%]}', 'areas: {"3": [84%]}', "'3' cần đủ 2 giá trị, mỗi chỉ số một giá trị"),
+    ],
+)
+def test_the_areas_of_a_case_of_the_policies_are_those_of_the_group(
+    communes: Path, old: str, new: str, said: str
+) -> None:
+    changed(communes, "criteria/2026/xa/cases/index.yaml", old, new)
+    code, _, err = run(communes, "check", str(communes / "criteria"))
+
+    assert code == 1
+    assert err.count(said) == 1
+
+
 def test_the_example_of_the_format_tries_the_item_of_the_whole_example(copy: Path) -> None:
     blocks = (ROOT / "docs" / "criteria-format.md").read_text(encoding="utf-8").split("```yaml\n")[1:]
     *_, cases, _policies, area = (block.partition("```")[0] for block in blocks)

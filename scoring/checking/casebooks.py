@@ -11,7 +11,7 @@ from scoring.criteria import Area, Criterion, GroupSet, Index, Item, Leaf, rules
 from scoring.errors import Loc, Problem, nearest, told
 from scoring.expressions import Value, names
 from scoring.facts import Fact
-from scoring.loading import CaseFile, CaseFiles
+from scoring.loading import CaseFile, CaseFiles, PolicyFile
 from scoring.rules import Judged, group_name, judged_name
 
 Fault = tuple[Loc, str]
@@ -110,7 +110,17 @@ def _refuse_judgement(subject: Subject, id: str, value: Value) -> None:
 
 def casebook_problems(index: Index, files: CaseFiles) -> list[Problem]:
     """Everything in the cases that does not fit the criteria."""
-    return [problem for file in files.areas for problem in told(_book_problems(index.set(file.group), file))]
+    found = [problem for file in files.areas for problem in told(_book_problems(index.set(file.group), file))]
+    return found + [one for file in files.policies for one in told(_policy_problems(index.set(file.group), file))]
+
+
+def _policy_problems(group_set: GroupSet, file: PolicyFile) -> Iterator[Problem]:
+    known = [area.id for area in group_set.areas if area.part == "base"]
+    for at, case in enumerate(file.book.model.standings):
+        for id in case.areas:
+            if id not in known:
+                place = file.book.source.place(("standings", at, "areas", id), key=True)
+                yield Problem(place, "phép-thử", f"không có lĩnh vực '{id}'{nearest(id, known)}")
 
 
 def _book_problems(group_set: GroupSet, file: CaseFile) -> Iterator[Problem]:

@@ -10,9 +10,9 @@ from scoring.casebook import DayCase, StandingCase
 from scoring.criteria import GroupSet, Index
 from scoring.errors import Loc, Place
 from scoring.loading import PolicyFile, Source
-from scoring.points import Number, exact, rounded
+from scoring.points import exact, rounded
 from scoring.ranking import ranked
-from scoring.scores import AgencyScore
+from scoring.scores import AgencyScore, AreaScore
 from scoring.submissions import Agency
 
 Found = dict[str, list[Any]]
@@ -70,13 +70,14 @@ def _compared(index: Index, group_set: GroupSet, case: StandingCase | DayCase) -
         day = group_set.policies.working_day(case.by)
         return {"due": [case.due.isoformat()]}, {"due": [day.isoformat()]}
     keys = [key for key in ("printed", "places", "grades", "awards") if getattr(case, key)]
-    found = standings(index, group_set, case.indexes)
+    found = standings(index, group_set, case)
     return {key: [_said(one) for one in getattr(case, key)] for key in keys}, {key: found[key] for key in keys}
 
 
-def standings(index: Index, group_set: GroupSet, indexes: tuple[Number, ...]) -> Found:
-    """What ranking makes of agencies with these indexes."""
-    result = ranked(group_set, [_score(group_set, at, one) for at, one in enumerate(indexes)], index.head.period, None)
+def standings(index: Index, group_set: GroupSet, case: StandingCase) -> Found:
+    """What ranking makes of agencies with the indexes of a case."""
+    scores = [_score(group_set, case, at) for at in range(len(case.indexes))]
+    result = ranked(group_set, scores, index.head.period, None)
     return {
         "printed": [_said(one.score.printed) for one in result],
         "places": [_said(one.place) for one in result],
@@ -85,10 +86,13 @@ def standings(index: Index, group_set: GroupSet, indexes: tuple[Number, ...]) ->
     }
 
 
-def _score(group_set: GroupSet, at: int, value: Number) -> AgencyScore:
+def _score(group_set: GroupSet, case: StandingCase, at: int) -> AgencyScore:
+    value = case.indexes[at]
     agency = ANYONE.model_copy(update={"id": f"co-quan-{at}", "order": at})
     declared = Declared(agency, True, True, {}, {}, {}, frozenset())
-    return AgencyScore(declared, (), (), value, 100, value, rounded(value, group_set.policies.index_places))
+    base = [area for area in group_set.areas if area.part == "base"]
+    areas = tuple(AreaScore(area, case.areas[area.id][at] if area.id in case.areas else 1, 1) for area in base)
+    return AgencyScore(declared, (), areas, value, 100, value, rounded(value, group_set.policies.index_places))
 
 
 def _said(value: Any) -> str:
