@@ -39,7 +39,7 @@ class Year(NamedTuple):
     """What each round filed, by round and agency; `appraisals` are those of the round `appraisal`."""
 
 
-def read(root: Path, year: int) -> Year:
+def read(root: Path, year: int | str) -> Year:
     """The year as its files state it."""
     criteria, season = root / "criteria" / str(year), root / "submissions" / str(year)
     head, roster = _yaml(criteria / "index.yaml"), _yaml(season / "agencies.yaml")

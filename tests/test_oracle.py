@@ -34,8 +34,8 @@ def test_the_season_of_2022_agrees(round: RoundId) -> None:
     assert tally.agencies == 31
 
 
-@pytest.mark.parametrize(("year", "agencies"), [(2023, 31), (2026, 116)])
-def test_the_other_seasons_agree_when_appraised(year: int, agencies: int) -> None:
+@pytest.mark.parametrize(("year", "agencies"), [(2023, 31), (2026, 116), ("national-2022", 1)])
+def test_the_other_seasons_agree_when_appraised(year: int | str, agencies: int) -> None:
     result, _ = run(ROOT, year, "appraised")
     tally = compared(
         [(group.group_set, group.standings) for group in result.groups], oracle.read(ROOT, year), "appraised"

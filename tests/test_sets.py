@@ -12,7 +12,7 @@ import pytest
 from scoring import pipeline, status
 from scoring.checking.criteria import checked_criteria
 from scoring.criteria import Index, Item, Leaf, rules_of
-from scoring.fields import NEW
+from scoring.fields import NEW, SetName
 from scoring.loading import read_criteria
 from scoring.scores import State
 from scoring.submissions import Agency
@@ -20,22 +20,23 @@ from scoring.trials import running
 
 ROOT = Path(__file__).parent.parent
 YEARS = (2023, 2026)
+NATIONAL = "national-2022"
 """Whole workbooks are recomputed for 2022 alone: a set adds no formula of its own."""
 
 
 @cache
-def index(year: int) -> Index:
+def index(year: SetName) -> Index:
     made, problems = checked_criteria(read_criteria(ROOT, year)[0])
     assert made is not None, problems
     return made
 
 
 @cache
-def season(year: int) -> pipeline.Result:
+def season(year: SetName) -> pipeline.Result:
     return pipeline.run(ROOT, year, "appraised")[0]
 
 
-def leaves(year: int, group: str) -> Mapping[str, Leaf]:
+def leaves(year: SetName, group: str) -> Mapping[str, Leaf]:
     return {leaf.item.id: leaf for leaf in index(year).set(group).leaves}
 
 
@@ -55,17 +56,18 @@ def _origin(item: Item, old: Mapping[str, Leaf], taken: set[str | None]) -> str 
 # --- every set ------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("year", YEARS)
-def test_a_set_says_that_it_is_for_reference(year: int):
+@pytest.mark.parametrize("year", [*YEARS, NATIONAL])
+def test_a_set_says_that_it_is_for_reference(year: SetName):
     head = index(year).head
 
     assert head.status == "reference"
     assert head.notice.startswith("BỘ TIÊU CHÍ THAM CHIẾU")
 
 
-@pytest.mark.parametrize("year", YEARS)
-def test_a_set_is_dated_in_its_own_year(year: int):
-    head = index(year).head
+@pytest.mark.parametrize("name", [*YEARS, NATIONAL])
+def test_a_set_is_dated_in_its_own_year(name: SetName):
+    head = index(name).head
+    year = head.year
     off = {day.year for policies in head.policies for day in policies.days_off}
 
     assert (head.period.from_.year, head.period.to.year) == (year, year)
@@ -73,17 +75,15 @@ def test_a_set_is_dated_in_its_own_year(year: int):
     assert off == {year, year + 1}
 
 
-@pytest.mark.parametrize("year", YEARS)
-def test_the_season_of_a_set_is_final_and_says_that_it_is_illustrative(year: int):
+@pytest.mark.parametrize("year", [*YEARS, NATIONAL])
+def test_the_season_of_a_set_is_final_and_says_that_it_is_illustrative(year: SetName):
     files = season(year).season.files
     own = [*files.submissions.values(), *(one for filed in files.filed.values() for one in filed.values())]
 
     assert not season(year).provisional
     assert all(one.model.illustrative for one in own)
     assert files.survey is not None
-    assert files.survey.model.illustrative
-    assert files.central is not None
-    assert files.central.model.illustrative
+    assert all(one.model.illustrative for one in (files.survey, files.central) if one)
 
 
 @pytest.mark.parametrize("year", YEARS)
@@ -272,3 +272,27 @@ def test_of_a_block_most_of_which_waits_for_appraisal_the_others_are_named():
         "2 Cải cách thể chế: chưa thẩm định 110 cơ quan: nhóm Sở, ban, ngành 14/14; nhóm Phường 19/20, trừ Phường"
         in said
     )
+
+
+# --- national-2022 --------------------------------------------------------------------------------------------------
+
+
+def test_the_national_set_has_eight_areas_and_100_points_of_which_30_are_surveyed():
+    areas = index(NATIONAL).set("tinh").areas
+    own = [leaf.item for leaf in leaves(NATIONAL, "tinh").values()]
+
+    assert [area.id for area in areas] == list("12345678")
+    assert 75 <= len(own) <= 90
+    assert sum(item.max for item in own) == 100
+    assert sum(item.max for item in own if item.scored_by == "survey") == 30
+
+
+def test_the_province_is_alone_in_the_national_set_and_appraised_by_the_ministries():
+    (group,) = season(NATIONAL).groups
+
+    assert [one.agency.id for one in group.standings] == ["ubnd-tinh-dong-thap"]
+    assert not {area.appraiser for area in group.group_set.areas} & {one.id for one in roster(2022, "so")}
+
+
+def test_the_national_set_and_that_of_the_year_share_no_group():
+    assert not {one.group.id for one in index(NATIONAL).sets} & {one.group.id for one in index(2022).sets}
