@@ -20,12 +20,12 @@ def chart_rows(chart: Chart) -> int:
     return int(chart.height) // 20 + 2
 
 
-def bars(book: Book, title: str, labels: str, values: str, format: str, count: int) -> Chart:
-    """A bar an agency, the best at the top."""
+def bars(book: Book, title: str, labels: str, values: str, format: str, count: int, most: int) -> Chart:
+    """A bar an agency, the best at the top; never wider than so many pixels."""
     chart = _chart(book, "bar", title, labels, values, format)
     chart.set_y_axis({"reverse": True, "num_font": _font(10), "major_gridlines": {"visible": False}})
     chart.set_x_axis({"num_font": _font(10), "min": 0, "max": 100, "major_gridlines": {"visible": False}})
-    chart.set_size({"width": _WIDTH, "height": 110 + 26 * count})
+    chart.set_size({"width": min(_WIDTH, most), "height": 110 + 26 * count})
     return chart
 
 

@@ -208,4 +208,5 @@ def _chart(book: Book, tables: Tables, columns: Sequence[Shown], rows: tuple[int
     labels = f"={name}$B${first}:$B${last}"
     group = tables.group.group_set.group.title
     title = f"Chỉ số cải cách hành chính năm {book.head.year} (%) — {group}"
-    return bars(book, title, labels, values, columns[col - 1].format, len(tables.result.lines))
+    covered = int(7 * (5 + sum(column.width for column in columns)))
+    return bars(book, title, labels, values, columns[col - 1].format, len(tables.result.lines), covered)
