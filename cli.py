@@ -30,6 +30,7 @@ from scoring.console import (
     stop,
     stopping,
     tell,
+    under,
     within,
     written,
     year_argument,
@@ -68,19 +69,22 @@ def main(context: click.Context, root: Path | None) -> None:
 
 @main.command()
 @click.argument("paths", nargs=-1, type=FILE, metavar="[TỆP]...")
+@click.option("--cliffs", "deep", is_flag=True, help="Liệt kê thêm các bậc hẫng của tiêu chí, sâu nhất trước.")
 @click.pass_context
-def check(context: click.Context, paths: tuple[Path, ...]) -> None:
+def check(context: click.Context, paths: tuple[Path, ...], deep: bool) -> None:
     """Kiểm tra tiêu chí và số liệu, nêu mọi lỗi cùng lúc.
 
-    TỆP giới hạn kết quả vào các tệp, thư mục nêu ra; không nêu thì kiểm tra tất cả các năm.
+    TỆP giới hạn kết quả vào các tệp, thư mục nêu ra; không nêu thì kiểm tra tất cả các năm. Bậc hẫng là chỗ một số liệu
+    kém đi một đơn vị (một hồ sơ, một ngày) mà mất nhiều điểm; đó không phải là lỗi.
 
     \b
     Ví dụ:
       parindex check
       parindex check submissions/2022/so/so-y-te
+      parindex check --cliffs criteria/2022/so
     """
     from scoring.loading.folders import stray_entries
-    from scoring.pipeline import examined
+    from scoring.pipeline import cliffs_of, examined
 
     root = found_root(context)
     wanted = [inside(root, path) for path in paths]
@@ -96,6 +100,11 @@ def check(context: click.Context, paths: tuple[Path, ...]) -> None:
         if any(problem.place.path.startswith(f"criteria/{year}/") for problem in faults(problems)):
             said = "có thể chưa được kiểm tra hết vì tiêu chí còn lỗi; sửa rồi chạy lại check"
             click.echo(f"Hồ sơ năm {year} {said}.", err=True)
+    for cliff in (
+        cliff for year in in_order(asked(wanted, set(years(root)))) if deep for cliff in cliffs_of(root, year)
+    ):
+        if any(under(cliff.path, one) for one in wanted or ["."]):
+            click.echo(cliff.words())
     errors, warnings = len(set(faults(problems))), len({p for p in problems if p.warning})
     click.echo(f"{errors} lỗi, {warnings} cảnh báo.")
     raise SystemExit(FOUND if errors else 0)

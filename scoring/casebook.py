@@ -79,6 +79,25 @@ class Casebook(Strict):
     items: dict[NodeId, Cases]
 
 
+class Unsaid(Strict):
+    """Numbers of an item that its clause does not say, and why they may stand."""
+
+    numbers: tuple[Words, ...]
+    why: Words
+
+
+class UnsaidOfGroup(Strict):
+    """The items of a group's folder with such numbers."""
+
+    items: dict[NodeId, Unsaid]
+
+
+class Exceptions(Strict):
+    """`exceptions.yaml`: numbers that the clauses do not say, by the folder of the group; a list that only shrinks."""
+
+    groups: dict[Slug, UnsaidOfGroup]
+
+
 class Mover(Strict):
     """An agency expected to move, and where it stands afterwards; what is left out may be anything."""
 

@@ -138,7 +138,7 @@ def stop(problems: list[Problem], undone: str) -> NoReturn:
 
 def within(problems: list[Problem], wanted: list[str]) -> list[Problem]:
     """The problems of the paths wanted; faults elsewhere are counted, because they may hide others."""
-    within = [p for p in problems if any(_under(p.place.path, one) for one in wanted)]
+    within = [p for p in problems if any(under(p.place.path, one) for one in wanted)]
     others = len(set(faults(problems)) - set(within))
     if others:
         click.echo(f"Còn {others} lỗi ở tệp khác, có thể khiến tệp này chưa được kiểm tra hết.", err=True)
@@ -163,7 +163,8 @@ def inside(root: Path, path: Path) -> str:
     return full.relative_to(root).as_posix()
 
 
-def _under(path: str, folder: str) -> bool:
+def under(path: str, folder: str) -> bool:
+    """Whether a path is that of a folder, or stands in it."""
     return folder in (".", path) or path.startswith(f"{folder}/")
 
 

@@ -95,6 +95,8 @@ class Item(Strict):
     basis: Basis
     succeeds: ItemBefore | None = None
     """The item it continues from the set before, where the number changed; `none` where it continues none."""
+    not_monotone: Words | None = None
+    """Why a better figure may cost points; without it none may."""
     note: Words | None = None
 
     @property
@@ -251,6 +253,13 @@ def walk(areas: tuple[Area, ...]) -> Iterator[tuple[Area, Criterion | None, Item
 def is_judged(item: Item) -> bool:
     """True where the appraiser gives the points."""
     return any(isinstance(rule, Judged) for rule in rules_of(item.rule))
+
+
+def needs_judgement(leaf: Leaf, facts: Mapping[str, Fact]) -> bool:
+    """True where the appraiser gives the points, or chooses the answer from which they follow."""
+    answers = (facts[id] for id in leaf.ladder.names() if id in facts)
+    chosen = any(one.supplier == "appraiser" and one.type in ("choice", "yes_no") for one in answers)
+    return chosen or is_judged(leaf.item)
 
 
 def rules_of(rule: Rule) -> Iterator[Rule]:

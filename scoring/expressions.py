@@ -122,6 +122,15 @@ def children(expr: Expr) -> tuple[Expr, ...]:
     return ()
 
 
+def parts(expr: Expr) -> Iterator[Expr]:
+    """An expression and all that it is made of."""
+    waiting = [expr]
+    while waiting:
+        found = waiting.pop()
+        yield found
+        waiting += children(found)
+
+
 def names(expr: Expr) -> Iterator[str]:
     """The names an expression reads, in order of appearance, repeats included."""
     if isinstance(expr, Name):

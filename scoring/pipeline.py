@@ -7,17 +7,27 @@ from typing import NamedTuple
 
 from scoring.appraisal import RoundId, declared
 from scoring.checking.casebooks import casebook_problems
+from scoring.checking.cliffs import Cliff, cliffs
 from scoring.checking.criteria import checked_criteria
 from scoring.checking.dossiers import Dossier
+from scoring.checking.proofs import proof_problems
 from scoring.checking.season import Season, absences, checked_season, gathered_season
 from scoring.checking.sketches import beside, certain, sketch
 from scoring.conditions import value
 from scoring.criteria import GroupSet, Index
-from scoring.errors import InputError, Problem, faults
+from scoring.errors import InputError, Problem, faults, told
 from scoring.evidence import Verify, verifying
 from scoring.expressions import Value
 from scoring.fields import SetName
-from scoring.loading import Loaded, read_cases, read_criteria, read_head, read_season
+from scoring.loading import (
+    CriteriaFiles,
+    Loaded,
+    read_cases,
+    read_criteria,
+    read_exceptions,
+    read_head,
+    read_season,
+)
 from scoring.loading.attachments import pdfs
 from scoring.loading.files import Progress
 from scoring.policies import FINAL, SELF, Round
@@ -112,11 +122,22 @@ def season_of(index: Index, root: Path) -> Season:
 
 def examined(root: Path, name: SetName, progress: Progress | None = None) -> list[Problem]:
     """Every problem of a set and its season, also those that only its scores show."""
-    index, season, problems = checked(root, name, progress)
+    with verifying(pdfs(root / "submissions" / str(name))) as verify:
+        files, index, season, problems = _checked(root, name, progress, verify)
     problems += case_problems(root, name, index)
+    if index is not None:
+        exceptions, found = read_exceptions(root, index.head)
+        problems += found or told(proof_problems(index, files, exceptions))
     if index is None or season is None or faults(problems):
         return problems
     return problems + _findings(result_of(index, season, FINAL))
+
+
+def cliffs_of(root: Path, name: SetName) -> list[Cliff]:
+    """The cliffs of a set's criteria; none while they have faults."""
+    files, problems = read_criteria(root, name)
+    index = checked_criteria(files)[0] if not faults(problems) else None
+    return cliffs(index, files) if index else []
 
 
 def case_problems(root: Path, name: SetName, index: Index | None) -> list[Problem]:
@@ -133,12 +154,13 @@ def checked(
 ) -> tuple[Index | None, Season | None, list[Problem]]:
     """Criteria and season of a set with every problem found; None for what cannot be used."""
     with verifying(pdfs(root / "submissions" / str(name))) as verify:
-        return _checked(root, name, progress, verify)
+        _, index, season, problems = _checked(root, name, progress, verify)
+    return index, season, problems
 
 
 def _checked(
     root: Path, name: SetName, progress: Progress | None, verify: Verify
-) -> tuple[Index | None, Season | None, list[Problem]]:
+) -> tuple[CriteriaFiles, Index | None, Season | None, list[Problem]]:
     criteria_files, problems = read_criteria(root, name, partial=True)
     index, found = checked_criteria(criteria_files)
     unread = faults(problems)
@@ -157,7 +179,7 @@ def _checked(
         season = season if not faults(found) else None
     if index is not None and season_files.roster is not None and not faults(problems):
         problems += absences(index, season_files)
-    return index if sound else None, season if sound and not faults(unread) else None, problems
+    return criteria_files, index if sound else None, season if sound and not faults(unread) else None, problems
 
 
 def _group(

@@ -21,7 +21,15 @@ STAGES = (
 )
 """From the bottom up: a stage may import those before it; those on one line do not know each other."""
 INSIDE = {
-    "rules": ("base", "answers bands boundaries counts measured", "ratios", "composed", "mutants", "__init__"),
+    "rules": (
+        "base",
+        "answers bands boundaries counts measured",
+        "courses gaps",
+        "ratios",
+        "composed",
+        "mutants",
+        "__init__",
+    ),
     "loading": (
         *(
             "events",
@@ -40,10 +48,10 @@ INSIDE = {
     ),
     "checking": (
         *(
-            "filings items readers rounds",
+            "clauses filings items readers rounds",
             "appraisals clarifications conditions documents head lineage questionnaires rounding sketches",
         ),
-        *("casebooks criteria dossiers", "season", "__init__"),
+        *("casebooks criteria dossiers proofs", "cliffs season", "__init__"),
     ),
     "revision": (*("pairs", "amendments movements restating", "comparing", "expecting telling", "sheets", "__init__"),),
     "surveys": ("statistics tables", "tallies", "results", "__init__"),

@@ -112,11 +112,14 @@ def test_the_items_are_counted_by_who_scores_them_and_figures_by_who_supplies_th
     assert sum(figures) == sum(fact.type != "percent" for leaf in leaves for fact in leaf.item.facts.values())
 
 
-def test_the_items_that_need_judgement_are_listed(index: Index, made: Handbook) -> None:
-    judged = [leaf.item for leaf in group_of(index, made).leaves if is_judged(leaf.item)]
+def test_the_items_that_need_judgement_are_listed_and_counted(index: Index, made: Handbook) -> None:
+    group_set = group_of(index, made)
+    chosen = {id for id, fact in group_set.facts.items() if fact.supplier == "appraiser" and fact.type == "choice"}
+    judged = [leaf.item for leaf in group_set.leaves if is_judged(leaf.item) or chosen & set(leaf.ladder.names())]
     lines = next(one.lines for one in made.sections if one.title == "Mục cần người thẩm định đánh giá")
 
-    assert [what for what, _ in lines] == [f"{item.id} {item.title}" for item in judged] != []
+    assert [what for what, _ in lines] == ["Tất cả", *(f"{item.id} {item.title}" for item in judged)]
+    assert lines[0][1].startswith(f"{len(judged)} trong {len(group_set.leaves)} mục, ")
 
 
 def test_what_a_missing_document_does_stands_behind_it(index: Index, made: Handbook) -> None:

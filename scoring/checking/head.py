@@ -7,7 +7,8 @@ from scoring.criteria import walk
 from scoring.errors import Loc, Problem, nearest
 from scoring.loading import CriteriaFiles
 from scoring.policies import MOST_PLACES, Head, Policies
-from scoring.rules.bands import band_faults, falling
+from scoring.rules.bands import falling
+from scoring.rules.gaps import band_faults
 
 _TWICE = {
     "groups": "mã nhóm '{id}' đã dùng ở trên; đổi mã khác",

@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Literal, NamedTuple
 
 from scoring import provisions
-from scoring.criteria import OWN, Area, Criterion, EvidenceKind, GroupSet, Index, Leaf, is_judged
+from scoring.criteria import OWN, Area, Criterion, EvidenceKind, GroupSet, Index, Leaf, needs_judgement
 from scoring.explain import PARTS, SCORED_BY, basis_words
 from scoring.facts import SUPPLIERS
 from scoring.forms.words import how, limits, without
@@ -144,7 +144,12 @@ def _counts(group_set: GroupSet) -> Iterator[Line]:
 
 
 def _judged(group_set: GroupSet) -> Iterator[Line]:
-    found = [leaf for leaf in group_set.leaves if is_judged(leaf.item)]
+    found = [leaf for leaf in group_set.leaves if needs_judgement(leaf, group_set.facts)]
+    if found:
+        yield (
+            "Tất cả",
+            f"{len(found)} trong {len(group_set.leaves)} mục, {shown(total(one.item.max for one in found))} điểm",
+        )
     for leaf in found:
         yield f"{leaf.item.id} {leaf.item.title}", f"{shown(leaf.item.max)} điểm: {leaf.ladder.sentence()}"
     if not found:

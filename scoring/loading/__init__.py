@@ -1,6 +1,6 @@
 """Finding and reading the input files: the only stage that opens them."""
 
-from scoring.loading.casebooks import CaseFile, CaseFiles, PolicyFile, read_cases, read_changes
+from scoring.loading.casebooks import CaseFile, CaseFiles, PolicyFile, read_cases, read_changes, read_exceptions
 from scoring.loading.files import CriteriaFiles, Loaded, SeasonFiles, Source, read_criteria, read_head, read_season
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "read_cases",
     "read_changes",
     "read_criteria",
+    "read_exceptions",
     "read_head",
     "read_season",
 ]

@@ -3,10 +3,10 @@
 from pathlib import Path
 from typing import NamedTuple
 
-from scoring.casebook import Casebook, ChangeFile, PolicyCases
+from scoring.casebook import Casebook, ChangeFile, Exceptions, PolicyCases
 from scoring.errors import InputError, Problem
 from scoring.loading.files import area_files
-from scoring.loading.folders import listed
+from scoring.loading.folders import EXCEPTIONS, listed
 from scoring.loading.sources import Loaded, load, optional
 from scoring.policies import Head
 
@@ -52,6 +52,12 @@ def read_cases(root: Path, head: Head) -> tuple[CaseFiles, list[Problem]]:
         own = optional(folder / "cases" / _POLICIES, root, PolicyCases, problems)
         found.policies.extend([PolicyFile(group.id, own)] if own else [])
     return found, problems
+
+
+def read_exceptions(root: Path, head: Head) -> tuple[Loaded[Exceptions] | None, list[Problem]]:
+    """The numbers that the clauses of a year need not say, where there are any, and every mistake in the file."""
+    problems: list[Problem] = []
+    return optional(root / "criteria" / str(head.name) / EXCEPTIONS, root, Exceptions, problems), problems
 
 
 def read_changes(file: Path) -> Loaded[ChangeFile]:

@@ -17,7 +17,7 @@ from scoring.loading.agencies import Filings, Handed, Task, handed
 from scoring.loading.attachments import Attached, Attachment
 from scoring.loading.documents import os_reason
 from scoring.loading.earlier import agencies_before, items_before
-from scoring.loading.folders import Listing, listed
+from scoring.loading.folders import EXCEPTIONS, Listing, listed
 from scoring.loading.roots import RootFile, read_roots, roots_of
 from scoring.loading.sources import Loaded, Source, load, optional
 from scoring.policies import Head
@@ -77,7 +77,9 @@ def read_criteria(root: Path, name: SetName, *, partial: bool = False) -> tuple[
         problems += found
     if head:
         known = [*folders, *trusted]
-        problems += listed(folder, root).strangers(known, ["index.yaml", "survey.yaml"], "nhóm trong index.yaml")
+        problems += listed(folder, root).strangers(
+            known, ["index.yaml", "survey.yaml", EXCEPTIONS], "nhóm trong index.yaml"
+        )
     survey = optional(folder / "survey.yaml", root, Questionnaire, problems)
     sources = [one.source for one in (head, survey, *(area for areas in folders.values() for area in areas)) if one]
     sha256 = _hash([*sources, *roots])

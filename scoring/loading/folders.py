@@ -10,6 +10,9 @@ from scoring.errors import Place, Problem, nearest
 from scoring.fields import set_of
 from scoring.loading.documents import os_reason
 
+EXCEPTIONS = "exceptions.yaml"
+"""The file of a year with the numbers that its clauses do not say."""
+
 
 class Listing(NamedTuple):
     """What a folder holds, hidden entries left out; `refused` is why it cannot be listed."""

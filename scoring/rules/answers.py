@@ -34,6 +34,7 @@ from scoring.rules.base import Fault, FlatAward, Ladder, Rule, Scale, Stated, St
 class YesNo(Rule):
     """A yes/no question (R1)."""
 
+    steady = True
     kind: Literal["yes_no"]
     fact: FactId
     yes: FlatAward
@@ -61,6 +62,7 @@ class ChoiceOption(Strict):
 class Choice(Rule):
     """One label out of several (R2), also as reductions in per cent of max (R10)."""
 
+    steady = True
     kind: Literal["choice"]
     fact: FactId
     options: tuple[ChoiceOption, ...]

@@ -9,7 +9,7 @@ one line in `rules/__init__.py`, one row in `docs/criteria-format.md`.
 import datetime
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any, ClassVar, NamedTuple
 
 from pydantic import PlainValidator
 
@@ -185,6 +185,9 @@ class Fault(NamedTuple):
 
 class Rule(Strict):
     """The way points are computed (cách tính điểm): the base of every kind."""
+
+    steady: ClassVar[bool] = False
+    """True of a kind by which points only rise or only fall with each figure, whatever its numbers."""
 
     def ladder(self, scale: Scale) -> Ladder:
         """The rule applied to an item; the facts it names are known to exist and to be of the right type."""

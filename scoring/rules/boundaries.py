@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from scoring.expressions import NEVER, Call, Date, Env, Expr, Num, Value, children
+from scoring.expressions import NEVER, Call, Date, Env, Num, Value, parts
 from scoring.facts import Fact
 from scoring.points import Number, plain
 from scoring.rules.base import Ladder
@@ -39,7 +39,7 @@ class Turns:
         self.tests = ladder.tests()
         spans = ladder.reach({id: one.bounds for id, one in facts.items()})
         self.tops = {end for span in spans for end in span}
-        self.capped = {i for i, step in enumerate(ladder.steps) if any(isinstance(p, Call) for p in _parts(step.award))}
+        self.capped = {i for i, step in enumerate(ladder.steps) if any(isinstance(p, Call) for p in parts(step.award))}
 
     def outcome(self, env: Env) -> tuple[int, Number] | None:
         """Step and points; nothing for figures that divide by zero, for which `check` has proved the item leaves."""
@@ -107,7 +107,7 @@ def boundaries(ladder: Ladder, facts: Mapping[str, Fact]) -> list[Boundary]:
     """The boundary cases of a ladder over its facts; figures that only the group has are taken as given by the fact."""
     turns = Turns(ladder, facts)
     found: dict[tuple[tuple[str, Value], ...], Boundary] = {}
-    for base in _bases(ladder, turns.names, facts):
+    for base in bases(ladder, turns.names, facts):
         for name in turns.names:
             for value in _turns(name, base, ladder, facts, turns.sign):
                 env = {**base, name: value}
@@ -117,15 +117,16 @@ def boundaries(ladder: Ladder, facts: Mapping[str, Fact]) -> list[Boundary]:
     return list(found.values())
 
 
-def _fact(name: str, facts: Mapping[str, Fact]) -> Fact:
+def fact_of(name: str, facts: Mapping[str, Fact]) -> Fact:
+    """The fact behind a name; the group's mean or best of a figure is counted as the figure is."""
     return facts[name] if name in facts else facts[name.partition("@")[0]]
 
 
-def _bases(ladder: Ladder, names: list[str], facts: Mapping[str, Fact]) -> Iterator[dict[str, Value]]:
+def bases(ladder: Ladder, names: list[str], facts: Mapping[str, Fact]) -> Iterator[dict[str, Value]]:
     """Figures to start from: every combination of answers, and a whole that the limits of bands divide evenly."""
-    whole = math.lcm(*(n.value.denominator for n in _constants(ladder) if isinstance(n, Num)), 100)
-    days = sorted({n.value for n in _constants(ladder) if isinstance(n, Date)}) or [NEVER]
-    choices = [_starts(_fact(name, facts), min(whole, _MOST_WHOLE), days) for name in names]
+    whole = math.lcm(*(n.value.denominator for n in constants(ladder) if isinstance(n, Num)), 100)
+    days = sorted({n.value for n in constants(ladder) if isinstance(n, Date)}) or [NEVER]
+    choices = [_starts(fact_of(name, facts), min(whole, _MOST_WHOLE), days) for name in names]
     for values in itertools.islice(itertools.product(*choices), _MOST_BASES):
         yield dict(zip(names, values, strict=True))
 
@@ -142,25 +143,17 @@ def _starts(fact: Fact, whole: int, days: list[int]) -> list[Value]:
     return list(dict.fromkeys([start, 0 if low is None else low]))
 
 
-def _constants(ladder: Ladder) -> Iterator[Expr]:
+def constants(ladder: Ladder) -> Iterator[Num | Date]:
+    """The numbers and days that a ladder states."""
     stated = (expr for step in ladder.steps for expr in (step.when, step.award) if expr is not None)
-    yield from (part for expr in stated for part in _parts(expr) if isinstance(part, Num | Date))
-
-
-def _parts(expr: Expr) -> Iterator[Expr]:
-    """An expression and all that it is made of."""
-    waiting = [expr]
-    while waiting:
-        found = waiting.pop()
-        yield found
-        waiting += children(found)
+    yield from (part for expr in stated for part in parts(expr) if isinstance(part, Num | Date))
 
 
 def _turns(
     name: str, base: dict[str, Value], ladder: Ladder, facts: Mapping[str, Fact], sign: Callable[[Env], Any]
 ) -> Iterator[Value]:
     """The values of one figure on both sides of every turn, the others standing still."""
-    fact = _fact(name, facts)
+    fact = fact_of(name, facts)
     if fact.type in ("yes_no", "choice"):
         yield from _starts(fact, 0, [])
         return
@@ -178,7 +171,7 @@ def _turns(
 def _samples(fact: Fact, start: Any, ladder: Ladder) -> set[Number]:
     """Values to look between: the ends of the range, the start and its neighbourhood, every day that a rule names."""
     if fact.type == "date":
-        days = {n.value for n in _constants(ladder) if isinstance(n, Date)} | {start}
+        days = {n.value for n in constants(ladder) if isinstance(n, Date)} | {start}
         return {day + shift for day in days for shift in (-1, 0, 1) if day + shift <= NEVER} | {NEVER}
     low, high = fact.bounds
     first = -10 * start if low is None else low
@@ -186,7 +179,7 @@ def _samples(fact: Fact, start: Any, ladder: Ladder) -> set[Number]:
     steps = {plain(first + (last - first) * Fraction(i, 40)) for i in range(41)}
     unit = Fraction(1, 10**fact.decimals)
     near = {first + i for i in range(6) if first + i <= last}
-    near |= {n.value for n in _constants(ladder) if isinstance(n, Num) and first <= n.value <= last}
+    near |= {n.value for n in constants(ladder) if isinstance(n, Num) and first <= n.value <= last}
     return {plain(Fraction(math.floor(step / unit)) * unit) for step in steps | near} | {start, first, last}
 
 

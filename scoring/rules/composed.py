@@ -50,6 +50,7 @@ class Judgement(Strict):
 class Judged(Rule):
     """The appraiser's judgement, with a reason: one of the described levels, or free points in steps (R25)."""
 
+    steady = True
     kind: Literal["judged"]
     scale: tuple[Judgement, ...] = ()
     step: Points | None = None

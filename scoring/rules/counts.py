@@ -56,6 +56,7 @@ class _Counting(Rule):
 class Count(_Counting):
     """Points for each, up to a cap (R8; with several facts, a list of bonuses or penalties, R24)."""
 
+    steady = True
     kind: Literal["count"]
     cap: FlatAward
 
@@ -68,6 +69,7 @@ class Count(_Counting):
 class Deduct(_Counting):
     """Points taken off for each, down to a floor (R9)."""
 
+    steady = True
     kind: Literal["deduct"]
     start: FlatAward
     floor: FlatAward

@@ -22,6 +22,7 @@ class Weighted(Strict):
 class Survey(Rule):
     """The option-weighted mean of the answers; "no opinion" leaves the denominator (R17, R18)."""
 
+    steady = True
     kind: Literal["survey"]
     options: tuple[Weighted, ...]
     left_out: tuple[FactId, ...] = ()
@@ -79,6 +80,7 @@ class Survey(Rule):
 class External(Rule):
     """Another index taken over in proportion (R19)."""
 
+    steady = True
     kind: Literal["external"]
     fact: FactId
     out_of: Decimal

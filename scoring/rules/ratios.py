@@ -9,7 +9,7 @@ from scoring.expressions import Env, Expr, Name, Op, names, value_of
 from scoring.facts import NUMERIC
 from scoring.fields import FactId, Formula, Words
 from scoring.formulas import kind_of
-from scoring.rules.bands import Band, Interval, Limit, band_proofs, band_steps, intervals
+from scoring.rules.bands import Band, Interval, Limit, band_steps, intervals
 from scoring.rules.base import (
     Fault,
     FlatAward,
@@ -24,6 +24,7 @@ from scoring.rules.base import (
     lowered,
     named,
 )
+from scoring.rules.gaps import band_proofs, in_figures, in_parts
 
 
 class _Banded(Rule):
@@ -65,7 +66,9 @@ class Ratio(_Banded):
         yield Stated(("whole",), self.whole, "number")
 
     def proofs(self, scale: Scale) -> Iterator[Fault]:
-        yield from band_proofs(self.bands, percent=True, ratio=True)
+        yield from band_proofs(
+            self.bands, in_parts(_unit(scale.expression(self.whole), scale)), percent=True, ratio=True
+        )
         if self.says is None and not (isinstance(self.part, Name) and isinstance(self.whole, Name)):
             yield Fault("'part' hoặc 'whole' là công thức nên cần khóa 'says' nói rõ tỷ lệ gì")
 
@@ -86,7 +89,9 @@ class Value(_Banded):
         yield Stated(("of",), self.of, "number")
 
     def proofs(self, scale: Scale) -> Iterator[Fault]:
-        yield from band_proofs(self.bands, percent=_is_percent(self.of, scale), ratio=_is_percent(self.of, scale))
+        share, unit = _is_percent(self.of, scale), _unit(scale.expression(self.of), scale)
+        example = in_parts(unit) if share else lambda interval: f"{in_figures(interval)}{unit}"
+        yield from band_proofs(self.bands, example, percent=share, ratio=share)
         if self.says is None and not isinstance(self.of, Name):
             yield Fault("'of' là công thức nên cần khóa 'says' nói rõ giá trị gì", ("of",))
 
@@ -129,12 +134,18 @@ class Growth(_Banded):
         yield Use(("before",), self.before, NUMERIC)
 
     def proofs(self, scale: Scale) -> Iterator[Fault]:
-        yield from band_proofs(self.bands, percent=True, ratio=False)
+        yield from band_proofs(self.bands, _change, percent=True, ratio=False)
         low = scale.fact(self.before).bounds[0]
         if low is None or low < 0:
             yield Fault(
                 f"số liệu '{self.before}' cần 'least: 0' hoặc lớn hơn: không tính mức tăng từ số âm", ("before",)
             )
+
+
+def _change(interval: Interval) -> str:
+    """A change that lies in an interval."""
+    value = interval.some()
+    return f"{'tăng' if value > 0 else 'giảm'} {points.percent(max(value, -value))}" if value else "không thay đổi"
 
 
 def _change_words(interval: Interval) -> str:
