@@ -100,9 +100,8 @@ def check(context: click.Context, paths: tuple[Path, ...], deep: bool) -> None:
         if any(problem.place.path.startswith(f"criteria/{year}/") for problem in faults(problems)):
             said = "có thể chưa được kiểm tra hết vì tiêu chí còn lỗi; sửa rồi chạy lại check"
             click.echo(f"Hồ sơ năm {year} {said}.", err=True)
-    for cliff in (
-        cliff for year in in_order(asked(wanted, set(years(root)))) if deep for cliff in cliffs_of(root, year)
-    ):
+    named = in_order(asked(wanted, set(years(root)))) if deep else []
+    for cliff in (cliff for name in named for cliff in cliffs_of(root, name)):
         if any(under(cliff.path, one) for one in wanted or ["."]):
             click.echo(cliff.words())
     errors, warnings = len(set(faults(problems))), len({p for p in problems if p.warning})
