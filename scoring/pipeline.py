@@ -121,14 +121,15 @@ def season_of(index: Index, root: Path) -> Season:
 
 
 def examined(root: Path, name: SetName, progress: Progress | None = None) -> list[Problem]:
-    """Every problem of a set and its season, also those that only its scores show."""
+    """Every problem of a set and its season, also those that only its scores show, and what rank does not ask for."""
     with verifying(pdfs(root / "submissions" / str(name))) as verify:
         files, index, season, problems = _checked(root, name, progress, verify)
     problems += case_problems(root, name, index)
+    sound = not faults(problems)
     if index is not None:
         exceptions, found = read_exceptions(root, index.head)
         problems += found or told(proof_problems(index, files, exceptions))
-    if index is None or season is None or faults(problems):
+    if index is None or season is None or not sound:
         return problems
     return problems + _findings(result_of(index, season, FINAL))
 
