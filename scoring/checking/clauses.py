@@ -45,7 +45,8 @@ def _numbers(node: object, loc: Loc, top: Number) -> Iterator[Stated]:
             yield from _award(node, loc, top)
         case Limit():
             amount = max(node.value, -node.value)  # a fall of 2,5 % is said without a sign
-            yield Stated(loc, node.words(), frozenset([_percent(amount) if node.percent else points.shown(amount)]))
+            plain = [points.shown(amount), f"{points.shown(amount)}%"]  # a figure may itself be counted in per cent
+            yield Stated(loc, node.words(), frozenset([_percent(amount)] if node.percent else plain))
         case Weighted():
             if node.weight not in (0, 1):
                 yield Stated((*loc, "weight"), _percent(node.weight), frozenset([_percent(node.weight)]))
