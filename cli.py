@@ -38,7 +38,7 @@ from scoring.console import (
     years_in,
 )
 from scoring.errors import InputError, faults
-from scoring.fields import SetName, date
+from scoring.fields import SetName, stated_day
 from scoring.policies import FINAL, SELF
 from scoring.usage import FOUND, Commands
 
@@ -171,7 +171,7 @@ def rank(
 
 @main.command()
 @year_argument
-@click.option("--on", "day", metavar="NGÀY", help="Ngày cần xem, dạng năm-tháng-ngày; mặc định hôm nay.")
+@click.option("--on", "day", metavar="NGÀY", help="Ngày cần xem, ngày/tháng/năm hoặc năm-tháng-ngày; mặc định hôm nay.")
 @click.option("--json", "as_json", is_flag=True, help="In dạng JSON.")
 @click.option("--consistency", is_flag=True, help="So các quyết định thẩm định với nhau thay cho tiến độ.")
 @click.pass_context
@@ -181,7 +181,7 @@ def status(context: click.Context, year: SetName, day: str | None, as_json: bool
     \b
     Ví dụ:
       parindex status 2022
-      parindex status 2022 --on 2023-03-05
+      parindex status 2022 --on 5/3/2023
       parindex status 2022 --consistency
     """
     from scoring import consistency as comparing
@@ -207,7 +207,7 @@ def status(context: click.Context, year: SetName, day: str | None, as_json: bool
 def _day(text: str | None) -> datetime.date:
     """The day given, or today: the one place that asks the clock."""
     try:
-        return date(text) if text else datetime.date.today()
+        return stated_day(text) if text else datetime.date.today()
     except ValueError as error:
         raise click.UsageError(f"--on: {error}") from None
 

@@ -8,7 +8,6 @@
 import difflib
 from collections.abc import Iterable
 from functools import lru_cache
-from itertools import islice
 from typing import NamedTuple
 
 MOST_TOLD = 200
@@ -71,17 +70,28 @@ class InputError(Exception):
 
 
 def told(problems: Iterable[Problem]) -> list[Problem]:
-    """The problems of one file, but of very many only the first."""
-    found = list(islice(problems, MOST_TOLD + 1))
-    if len(found) > MOST_TOLD:
-        found[-1] = and_more(found[0].place.path)
-    return found
+    """The problems of one file, but only the first of very many mistakes and of very many doubts: no number of doubts
+    hides a mistake, or becomes one."""
+    mistakes: list[Problem] = []
+    doubts: list[Problem] = []
+    for problem in problems:
+        (doubts if problem.warning else mistakes).append(problem)
+        if len(mistakes) > MOST_TOLD:
+            break
+    return [*_few(mistakes), *_few(doubts)]
 
 
-def and_more(path: str) -> Problem:
-    """The message that closes a file with too many mistakes to tell."""
-    said = f"tệp còn nhiều lỗi khác ngoài {MOST_TOLD} lỗi đã nêu; sửa các lỗi đó rồi kiểm tra lại"
-    return Problem(Place(path), "còn-nữa", said)
+def _few(found: list[Problem]) -> list[Problem]:
+    if len(found) <= MOST_TOLD:
+        return found
+    return [*found[:MOST_TOLD], and_more(found[0].place.path, warning=found[0].warning)]
+
+
+def and_more(path: str, *, warning: bool = False) -> Problem:
+    """What closes the mistakes of a file, or its doubts, when there are too many to tell."""
+    what, then = ("cảnh báo", "xem") if warning else ("lỗi", "sửa")
+    said = f"tệp còn nhiều {what} khác ngoài {MOST_TOLD} {what} đã nêu; {then} các {what} đó rồi kiểm tra lại"
+    return Problem(Place(path), "còn-nữa", said, warning)
 
 
 def faults(problems: Iterable[Problem]) -> list[Problem]:

@@ -105,11 +105,16 @@ def _yes_no(text: str) -> bool:
 def date(text: str) -> datetime.date:
     """The day a text states as year-month-day; ValueError with the remedy in Vietnamese."""
     if not _DATE.match(text):
-        raise ValueError(f"'{text}' không phải là ngày; viết năm-tháng-ngày, ví dụ {_turned(text)}")
+        raise ValueError(f"'{text}' không phải là ngày; viết năm-tháng-ngày, ví dụ {_turned(text) or '2022-03-05'}")
     try:
         return datetime.date.fromisoformat(text)
     except ValueError:
         raise ValueError(f"'{text}': không có ngày này trong lịch; kiểm tra lại ngày, tháng") from None
+
+
+def stated_day(text: str) -> datetime.date:
+    """The day a text states as files write it, or as officials do: 2023-03-05 or 5/3/2023."""
+    return date(_turned(text.strip()) or text)
 
 
 _IN_WORDS = re.compile(r"(?:.*,\s*)?(?:ngày\s+)?(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})\Z", re.IGNORECASE)
@@ -155,9 +160,9 @@ def moment(text: str) -> Moment:
 
 
 def _turned(text: str) -> str:
-    """A day written the Vietnamese way, turned to year-month-day; a sample for anything else."""
+    """A day written the Vietnamese way, turned to year-month-day; nothing for anything else."""
     found = re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", text)
-    return f"{found[3]}-{int(found[2]):02}-{int(found[1]):02}" if found else "2022-03-05"
+    return f"{found[3]}-{int(found[2]):02}-{int(found[1]):02}" if found else ""
 
 
 def _whole(text: str) -> int:

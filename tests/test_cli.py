@@ -39,6 +39,13 @@ def data(tmp_path: Path) -> Path:
     return tmp_path
 
 
+def test_status_takes_the_day_as_officials_write_it() -> None:
+    printed, filed = (parindex("status", "2022", "--on", day) for day in ("5/3/2023", "2023-03-05"))
+
+    assert printed.stdout.startswith("TIẾN ĐỘ NĂM 2022 — ngày 05/03/2023")
+    assert printed.stdout == filed.stdout
+
+
 def test_the_rounds_are_listed_once_to_whoever_names_none_of_them() -> None:
     done = parindex("rank", "2022", "--round", "xyz")
 

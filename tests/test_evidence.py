@@ -19,7 +19,7 @@ from test_broken import BASE, parindex
 
 from scoring import explain
 from scoring.criteria import Roots
-from scoring.errors import faults
+from scoring.errors import MOST_TOLD, Place, Problem, faults, told
 from scoring.evidence import numbers, signatures, verifiers
 from scoring.loading.attachments import Attachment, bears_signature, is_torn, type_of
 from scoring.pipeline import checked, run
@@ -236,6 +236,25 @@ def test_check_prints_the_warnings_and_passes(tmp_path):
 
     assert (done.returncode, done.stdout) == (0, "0 lỗi, 1 cảnh báo.\n")
     assert "không hợp lệ: nội dung đã bị sửa sau khi ký" in done.stderr
+
+
+def test_very_many_doubts_about_a_file_stop_nothing(tmp_path):
+    root = project(tmp_path, submission("ke-hoach.pdf ký"))
+    for number in range(MOST_TOLD + 50):
+        (root / OWN / f"evidence/thừa-{number}.txt").write_text("thừa", encoding="utf-8")
+
+    done = parindex(root, "check")
+
+    assert (done.returncode, done.stdout) == (0, f"0 lỗi, {MOST_TOLD + 1} cảnh báo.\n")
+    assert f"tệp còn nhiều cảnh báo khác ngoài {MOST_TOLD} cảnh báo đã nêu" in done.stderr
+
+
+def test_no_number_of_doubts_hides_a_mistake():
+    doubts = [Problem(Place("a"), "ngờ", str(number), warning=True) for number in range(MOST_TOLD + 50)]
+    mistakes = [Problem(Place("a"), "sai", str(number)) for number in range(MOST_TOLD + 50)]
+
+    assert len(faults(told([*doubts, mistakes[0]]))) == 1
+    assert [one.code for one in faults(told([*mistakes, *doubts]))][-1] == "còn-nữa"
 
 
 @pytest.mark.parametrize(
