@@ -16,9 +16,8 @@ from write_docs import PAGE, ROOT, commands_page
 from cli import main
 from scoring import __version__, casebook, criteria, facts, handbook, policies, submissions
 from scoring.criteria import Area
-from scoring.pipeline import index_of
+from scoring.pipeline import checked, index_of
 from scoring.rules import composed
-from scoring.submissions import Appraisal, Submission
 
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 FORMAT = (ROOT / "docs" / "criteria-format.md").read_text(encoding="utf-8")
@@ -105,10 +104,20 @@ def test_the_whole_example_of_the_format_is_an_area() -> None:
     assert [item.id for node in area.criteria for item in node.sub_criteria] == ["3.2.1"]
 
 
-def test_the_examples_of_the_guide_are_a_submission_and_an_appraisal() -> None:
-    examples = [yaml.load(block, Loader=yaml.BaseLoader) for block in blocks(ROOT / "docs" / "huong-dan.md", "yaml")]
+def test_the_examples_of_the_guide_are_what_check_takes(tmp_path: Path) -> None:
+    for name in ("criteria", "submissions"):
+        shutil.copytree(ROOT / name / "2022", tmp_path / name / "2022")
+    folder = tmp_path / "submissions" / "2022" / "so" / "so-y-te"
+    shutil.rmtree(folder)
+    folder.mkdir()
+    examples = blocks(ROOT / "docs" / "huong-dan.md", "yaml")[:3]
+    for name, text in zip(("submission", "appraisal-1", "clarification"), examples, strict=True):
+        (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
 
-    assert Submission.model_validate(examples[0]).agency == Appraisal.model_validate(examples[1]).agency
+    index, season, problems = checked(tmp_path, 2022)
+
+    assert (index is None, season is None) == (False, False)
+    assert {one.code for one in problems if "/so-y-te/" in one.place.path} <= {"thiếu-tệp"}
 
 
 def test_the_changelog_knows_the_version() -> None:
