@@ -229,3 +229,35 @@ def test_no_sheet_contradicts_changed_figures(tmp_path: Path) -> None:
     assert told(opened, "so-b") == [stale, stale]
     banners = [sheets["Xếp hạng Sở"]["A8"].value for sheets in (before, changed, opened)]
     assert ["TẠM TÍNH" in banner for banner in banners] == [False, False, True]
+
+
+def remark(sheets: Mapping[str, Any], agency: str) -> str:
+    rows = [[cell.value for cell in row] for row in sheets["Xếp hạng Sở"].iter_rows()]
+    own = next(row for row in rows if row[1] == agency)
+    return str(own[next(row for row in rows if "Ghi chú" in row).index("Ghi chú")])
+
+
+def test_the_ranking_says_whose_items_have_no_points_for_a_wrong_figure(tmp_path: Path) -> None:
+    file = written(tmp_path)
+    agency = load_workbook(file)["Số liệu Sở"]["B10"].value
+
+    sheets = pasted(file, tmp_path / "pasted", {f"{columns(file)['1.3']}10": "đúng"})
+
+    assert remark(sheets, agency).endswith("1 mục không có điểm vì số liệu sai (SLS)")
+
+
+def test_a_row_of_figures_that_was_moved_gives_nobody_a_place(tmp_path: Path) -> None:
+    file = written(tmp_path)
+    sheet = load_workbook(file)["Số liệu Sở"]
+    rows = {10: 11, 11: 10}
+    cells = {
+        f"{cell.column_letter}{to}": cell.value
+        for own, to in rows.items()
+        for cell in sheet[own][1:]
+        if not str(cell.value).startswith("=")
+    }
+
+    sheets = pasted(file, tmp_path / "pasted", cells)
+
+    placed = {row: remark(sheets, sheet.cell(row, 2).value) for row in (10, 11, 12)}
+    assert ["dòng số liệu là của cơ quan khác" in said for said in placed.values()] == [True, True, False]

@@ -92,6 +92,11 @@ class FactsGrid(Grid):
         tests = [self.faults[ref] for ref in dict.fromkeys(refs) if ref in self.faults]
         return f"IFERROR({any_of(tests)},TRUE)" if tests else ""
 
+    @property
+    def moved(self) -> str:
+        """The condition that the row is another agency's: somebody sorted the sheet, or moved its rows."""
+        return f"{quoted(self.sheet)}$B{ROW}<>$B{ROW}"
+
     def found_faulty(self, item: str) -> str:
         """The condition that the check of an item found a wrong cell; nothing where it asks for none."""
         return f'ISNUMBER(FIND(" {item} ",{self.checked[item]}))' if item in self.checked else ""

@@ -42,6 +42,7 @@ class PointsGrid(Grid):
         self.index = self._index()
         self.exact = self._exact()
         self.open = self._open()
+        self.faulty = self._faulty()
 
     # --- items ---
 
@@ -217,6 +218,10 @@ class PointsGrid(Grid):
         return self.result(
             "Số mục còn chờ", "+".join(tests), lambda line: sum(s.state in OPEN for s in line.score.items), "0"
         )
+
+    def _faulty(self) -> str:
+        formula = f'COUNTIF({self.span(0, len(self.items))},"{FAULTY}")'
+        return self.result("Số mục có số liệu sai", formula, lambda _: 0, "0")
 
 
 def _is_surveyed(leaf: Leaf) -> bool:

@@ -153,7 +153,7 @@ def _columns(book: Book, tables: Tables) -> list[Shown]:
     award = text("Đề nghị khen thưởng", 30, "text", proposals, lambda line, _: awards_of(policies, line))
     told, ruled = (of(result, letter) if letter else "" for letter in (standing.notes, standing.rulings))
     remarks = _remarks(book, tables)
-    note = remarks.formula(of(result, standing.placed), told, ruled, of(result, grid.open))
+    note = remarks.formula(of(result, standing.placed), told, ruled, of(result, grid.open), of(result, grid.faulty))
     total = score("Điểm thẩm định", result, grid.total, lambda line, _: content(line.score.points), "strong")
     top = points("Điểm tối đa áp dụng", result, grid.maximum, lambda line, _: content(line.score.max))
     index = score(INDEX, result, grid.index, lambda line, _: content(line.score.printed), "strong")

@@ -8,6 +8,7 @@ from scoring.report import few, in_order
 from scoring.scores import OPEN
 from scoring.workbook.book import Book
 from scoring.workbook.grid import ROW, Line
+from scoring.workbook.guards import FAULTY
 from scoring.workbook.listing import Live
 from scoring.workbook.proposals import standing_of
 from scoring.workbook.sheet import Content
@@ -28,12 +29,13 @@ class Remarks(NamedTuple):
     """The column of places; the helper columns hold the names above and below that share one."""
     helpers: tuple[str, str]
 
-    def formula(self, placed: str, told: str, ruled: str, waiting: str) -> str:
+    def formula(self, placed: str, told: str, ruled: str, waiting: str, faulty: str) -> str:
         unplaced = f'IF({placed}="{YES}","","; Không xếp hạng: "&{placed})'
         notes = f'&IF({told}="","","; "&{told})' if told else ""
         council = f'&IF({ruled}="","","; Hội đồng quyết định: "&{ruled})' if ruled else ""
         open = f'IF({waiting}=0,"","; Tạm tính, còn "&{waiting}&" mục chờ")'
-        return f"MID({self._shared()}&{unplaced}{notes}{council}&{open},3,9999)"
+        wrong = f'IF({faulty}=0,"","; "&{faulty}&" mục không có điểm vì số liệu sai ({FAULTY})")'
+        return f"MID({self._shared()}&{unplaced}{notes}{council}&{open}&{wrong},3,9999)"
 
     def value(self, line: Line) -> Content:
         waiting, standing = sum(score.state in OPEN for score in line.score.items), standing_of(line)

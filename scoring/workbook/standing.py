@@ -23,6 +23,7 @@ from scoring.workbook.proposals import Ranks, add_input, add_live, add_outcome, 
 from scoring.workbook.sheet import Content
 
 NO_PLACE, ABSENT = "–", "chưa nộp"
+MOVED = "dòng số liệu là của cơ quan khác"
 _FAR = 10**30
 
 
@@ -86,7 +87,8 @@ def _placed(grid: PointsGrid) -> str:
     if grid.policies.not_submitted == "unplaced":
         here = f'IF({facts.submitted}="{SUBMITTED}",{here},{quoted(NOT_HANDED_IN)})'
     found = f'IF({facts.ranked}="{YES}",{here},{why})'
-    formula = f'IF({facts.faulty([facts.ranked, facts.submitted])},"{FAULTY}",{found})'
+    found = f'IF({facts.faulty([facts.ranked, facts.submitted])},"{FAULTY}",{found})'
+    formula = f"IF({facts.moved},{quoted(MOVED)},{found})"
     return add_live(grid, "Được xếp hạng", formula, lambda line: standing_of(line).unplaced or YES, 14)
 
 
