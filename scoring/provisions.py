@@ -1,6 +1,6 @@
 """What the decision lays down besides its criteria, in plain words: policies, documents, sources, its own head."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from scoring.points import shown
 from scoring.policies import Award, Head, Policies, Rounding, Ties
@@ -34,6 +34,12 @@ _DAY_OFF = {
     "unchanged": "hạn giữ nguyên, kể cả khi rơi vào ngày nghỉ",
 }
 _SHARED_WITHIN = {"item": "trong một mục", "criterion": "trong một tiêu chí", "area": "trong một lĩnh vực"}
+
+
+def no_award(policies: Iterable[Policies]) -> str:
+    """Why nobody is proposed for anything."""
+    is_known = any(one.awards for one in policies)
+    return "Không có cơ quan nào đủ điều kiện" if is_known else "Bộ tiêu chí không có hình thức khen thưởng nào"
 
 
 def attached(head: Head) -> str:

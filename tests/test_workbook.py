@@ -3,6 +3,7 @@
 import shutil
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 from generated_season import year as generated
@@ -11,6 +12,7 @@ from recomputed import differences, formula_cells, poisoned, recomputed, rewritt
 from workbooks import FIGURES, result_of, small
 
 from scoring import workbook
+from scoring.pages.ranking import ranking_page
 from scoring.pipeline import Result, run
 
 ROOT = Path(__file__).parent.parent
@@ -176,6 +178,23 @@ def test_awards_tell_the_reason_and_the_tie(tmp_path: Path) -> None:
     assert [row[2:4] for row in rows] == [(id, "Cờ thi đua (chờ Hội đồng quyết định)") for id in twins]
     assert [row[7] for row in rows] == ["Đồng hạng với so-b", "Đồng hạng với so-a"]
     assert rows[0][6].startswith("Hạng 1/2 nhóm Sở, chỉ số 99,00%, xếp loại Tốt")
+
+
+@pytest.mark.parametrize(
+    ("awards", "said"),
+    [
+        ([], "Bộ tiêu chí không có hình thức khen thưởng nào"),
+        ([{"id": "co", "title": "Cờ", "places": {"from": "4", "to": "4"}}], "Không có cơ quan nào đủ điều kiện"),
+    ],
+)
+def test_a_list_without_awards_says_whether_there_are_any(awards: list[Any], said: str, tmp_path: Path) -> None:
+    terms = {"quota": "none", "grade_at_least": "tot", "tie_over_quota": "all"}
+    basis = {"basis": {"source": "quyet-dinh", "at": "Điều 2", "clause": "Hạng tư"}}
+    result = result_of(small(FIGURES, awards=[one | terms | basis for one in awards]), tmp_path / "in")
+    rows = list(values(written(result, tmp_path / "so.xlsx"))["Đề nghị khen thưởng"].values)
+
+    assert said in [row[1] for row in rows]
+    assert f"<p>{said}.</p>" in ranking_page(result)
 
 
 @needs_office

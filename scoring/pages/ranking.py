@@ -7,6 +7,7 @@ from scoring.pages.render import page
 from scoring.pages.sheets import Sheet, sheets
 from scoring.pages.tables import Reached, Table, area_columns, ranking_columns, reached, table
 from scoring.pipeline import GroupResult, Result
+from scoring.provisions import no_award
 from scoring.ranking import Standing
 from scoring.report import KNOWN, NO_SCORE, NOTHING_HANDED_IN, few, in_order, marks, notice
 from scoring.submissions import Council
@@ -30,6 +31,7 @@ class Group(NamedTuple):
     areas: Table
     reached: tuple[Reached, ...]
     awards: tuple[Award, ...]
+    no_award: str
     kept: tuple[tuple[Standing, str], ...]
     notes: tuple[tuple[Standing, str], ...]
     sheets: tuple[Sheet, ...]
@@ -60,6 +62,7 @@ def _group(result: Result, group: GroupResult) -> Group:
         table(group, tuple(area_columns(group))),
         tuple(reached(group, position) for position, area in enumerate(group.group_set.areas) if area.part == "base"),
         tuple(_awards(group, ordered, council)),
+        no_award([group.group_set.policies]),
         tuple((one, kept.words) for one in ordered for kept in one.withheld),
         tuple((one, "; ".join(one.notes)) for one in ordered if one.notes),
         tuple(sheets(result, group)) if few(result) else (),

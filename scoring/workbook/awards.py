@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from scoring.cells import quoted as text
 from scoring.policies import Award
+from scoring.provisions import no_award
 from scoring.ranking import Kept, Proposal, Standing
 from scoring.report import in_order
 from scoring.ties import tie_words
@@ -29,7 +30,6 @@ _HEADS = (
 _SAID = 6
 """The column of the reason, and before that of the tie: texts that hold only as long as the figures do."""
 _NOTE = "Đề nghị để Hội đồng xem xét; thứ hạng, chỉ số và đề nghị tính lại khi sửa số liệu"
-_NONE = "Không có cơ quan nào đủ điều kiện"
 _WITHHELD = "Không đề nghị: "
 
 
@@ -39,7 +39,8 @@ def write_awards(book: Book, name: str, groups: Sequence[Tables]) -> None:
     first = rows_before(book, titles) + 1
     listed = list(_listed(groups))
     rows = [_row(book, number, *one) for number, one in enumerate(listed, 1)]
-    nobody = [None, Live(f"IF({_live_count(groups)}=0,{text(_NONE)},{text(STALE)})", _NONE), *[None] * 7]
+    none = no_award(tables.group.group_set.policies for tables in groups)
+    nobody = [None, Live(f"IF({_live_count(groups)}=0,{text(none)},{text(STALE)})", none), *[None] * 7]
     sheet = write_list(book, name, titles, _HEADS, [_held(book, row) for row in rows] or [nobody])
     end = first + max(len(rows), 1)
     _write_warning(book, sheet, groups, (first, len(rows)), end)
