@@ -48,6 +48,7 @@ INSIDE = {
     ),
     "checking": (
         *(
+            "repeats",
             "clauses filings items readers rounds",
             "appraisals clarifications conditions documents head lineage questionnaires rounding sketches",
         ),

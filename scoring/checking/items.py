@@ -7,6 +7,7 @@ from pydantic import BaseModel
 
 from scoring import points
 from scoring.bounds import excluded, unsafe_divisors
+from scoring.checking.repeats import repeats
 from scoring.criteria import Area, EvidenceKind, GroupSet, Item, is_judged, placed_rules, rules_of
 from scoring.errors import Loc, Problem, nearest
 from scoring.expressions import Expr, names
@@ -54,14 +55,14 @@ def declared_once(spots: list[Spot]) -> Iterator[Problem]:
 def item_problems(spot: Spot, group_set: GroupSet, sources: set[str]) -> list[Problem]:
     """Everything wrong with one item, from its facts to its ladder."""
     found = [*_fact_problems(spot, group_set.facts), *_evidence_problems(spot)]
+    found += [spot.problem(code, message, loc) for code, loc, message in repeats(spot.item)]
     sound = not found
     if spot.item.max == 0:
         found.append(spot.problem("điểm", "điểm tối đa phải lớn hơn 0; ghi điểm hoặc bỏ mục", ("max",)))
         sound = False
     if spot.item.basis.source not in sources:
-        message = (
-            f"không có nguồn '{spot.item.basis.source}' trong index.yaml{nearest(spot.item.basis.source, sources)}"
-        )
+        known = nearest(spot.item.basis.source, sources)
+        message = f"không có nguồn '{spot.item.basis.source}' trong index.yaml{known}"
         found.append(spot.problem("nguồn", message, ("basis", "source")))
     unknown = list(_unknown_names(spot, group_set.facts))
     found += unknown
