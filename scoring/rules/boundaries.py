@@ -37,7 +37,7 @@ class Turns:
     def __init__(self, ladder: Ladder, facts: Mapping[str, Fact]) -> None:
         self.ladder, self.facts, self.names = ladder, facts, ladder.names()
         self.tests = ladder.tests()
-        spans = ladder.reach({id: one.bounds for id, one in facts.items()})
+        spans = ladder.reach({id: facts[id].bounds for id in self.names if id in facts})
         self.tops = {end for span in spans for end in span}
         self.capped = {i for i, step in enumerate(ladder.steps) if any(isinstance(p, Call) for p in parts(step.award))}
 

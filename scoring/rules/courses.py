@@ -9,7 +9,7 @@ from fractions import Fraction
 from itertools import pairwise, product
 from typing import Any, NamedTuple
 
-from scoring.expressions import NEVER, Date, Env, Num, Value, parts
+from scoring.expressions import NEVER, Call, Compare, Date, Env, Num, Value, parts
 from scoring.facts import NUMERIC, Fact
 from scoring.points import Number, plain
 from scoring.rules.base import Ladder
@@ -114,7 +114,6 @@ def _floor(scale: int, *factors: Any) -> int:
 
 
 def _stated(ladder: Ladder) -> list[Number]:
-    """The numbers and days at which a ladder can turn: those of its conditions, or all where it has but one step."""
-    tests = [step.when for step in ladder.steps if step.when is not None] or [ladder.expression()]
-    found = {part.value for test in tests for part in parts(test) if isinstance(part, Num | Date)}
-    return sorted(found)
+    """The numbers and days at which a ladder can turn: those of its comparisons, floors and caps."""
+    turning = [part for part in parts(ladder.expression()) if isinstance(part, Compare | Call)]
+    return sorted({part.value for one in turning for part in parts(one) if isinstance(part, Num | Date)})
