@@ -131,7 +131,8 @@ def examined(root: Path, name: SetName, progress: Progress | None = None) -> lis
         problems += found or told(proof_problems(index, files, exceptions))
     if index is None or season is None or not sound:
         return problems
-    return problems + _findings(result_of(index, season, FINAL))
+    ruled = season.files.council is not None  # only rulings are held against the last round
+    return problems + _findings(result_of(index, season, FINAL if ruled else SELF))
 
 
 def cliffs_of(root: Path, name: SetName) -> list[Cliff]:
