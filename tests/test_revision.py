@@ -65,7 +65,7 @@ def drawn(first: int, pairs: int) -> Iterator[Movement]:
     """Every movement of a stretch of pairs, the season of each tried under the other."""
     models = (Models(year(seed)) for seed in range(first, first + pairs + 1))
     for old, new in pairwise(models):
-        revision = revised(old.index, new.index)
+        revision = revised([old.index, new.index])
         for own, model in enumerate((old, new)):
             yield from movements(tried(revision, result_of(model.index, model.season, FINAL), own))
 
@@ -171,6 +171,15 @@ def test_a_change_of_one_threshold_is_told_with_who_moves_and_by_which_item(tmp_
     assert "từ 98% trở lên: 2 điểm" in done.stdout
     assert "từ 99% trở lên: 2 điểm" in done.stdout
     assert "## Ủy ban nhân dân các huyện, thành phố: 0 điểm sửa đổi\n\nNội dung không đổi." in done.stdout
+
+
+def test_over_several_years_the_sets_between_tell_which_number_became_which() -> None:
+    later = compared(Edition(ROOT, 2022), Edition(ROOT, 2026))
+    back = compared(Edition(ROOT, 2026), Edition(ROOT, 2022))
+
+    for revision, numbers in ((later, ("1.4.2", "1.4.3")), (back, ("1.4.3", "1.4.2"))):
+        pairs = {(pair.old.item.id, pair.new.item.id) for pair in revision.groups[0].pairs if pair.old and pair.new}
+        assert numbers in pairs
 
 
 # --- the gate -------------------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from scoring.appraisal import RoundId
 from scoring.criteria import Index, Item
 from scoring.errors import UnknownError
-from scoring.fields import SetName
+from scoring.fields import SetName, set_name, set_of
 from scoring.pipeline import Result, index_of, result_of, season_of
 from scoring.policies import FINAL
 from scoring.ranking import ranked
@@ -66,7 +66,7 @@ class Revision(NamedTuple):
 def compared(old: Edition, new: Edition, season: Edition | None = None, round: RoundId = FINAL) -> Revision:
     """Two editions compared; with the season of one of their years, tried under both. InputError where anything
     cannot be used, UnknownError where the season is of another year."""
-    found = revised(index_of(*old), index_of(*new))
+    found = revised([index_of(*one) for one in (old, *_between(old, new), new)])
     if season is None:
         return found
     at = [position for position, one in enumerate((old, new)) if one.name == season.name]
@@ -78,17 +78,26 @@ def compared(old: Edition, new: Edition, season: Edition | None = None, round: R
     return tried(found, result_of(index, season_of(index, season.root), round), own)
 
 
-def revised(old: Index, new: Index) -> Revision:
-    """What the new edition changes in the text."""
+def _between(old: Edition, new: Edition) -> list[Edition]:
+    """The sets of the same kind and of the years between, nearest to the old first, as the data of the new has them."""
+    (kind, first), (other, last) = (set_of(one.name) or ("", 0) for one in (old, new))
+    years = range(first + 1, last) if first < last else range(first - 1, last, -1)
+    found = [Edition(new.root, set_name(kind, year)) for year in years if kind == other]
+    return [one for one in found if (one.root / "criteria" / str(one.name) / "index.yaml").is_file()]
+
+
+def revised(chain: Sequence[Index]) -> Revision:
+    """What the last edition of a chain changes in the text of the first."""
+    old, new = chain[0], chain[-1]
     titles = [{one.group.id: one.group.title for one in index.sets} for index in (old, new)]
     shared = [id for id in titles[1] if id in titles[0]]
     only_old, only_new = (tuple(title for id, title in own.items() if id not in shared) for own in titles)
-    return Revision(old, new, tuple(_texts(old, new, id, titles[1][id]) for id in shared), only_old, only_new)
+    return Revision(old, new, tuple(_texts(chain, id, titles[1][id]) for id in shared), only_old, only_new)
 
 
-def _texts(old: Index, new: Index, group: str, title: str) -> GroupRevision:
-    matched, years = pairs(old, new, group), new.head.year - old.head.year
-    found = amendments(old, new, group, matched)
+def _texts(chain: Sequence[Index], group: str, title: str) -> GroupRevision:
+    matched, years = pairs(chain, group), chain[-1].head.year - chain[0].head.year
+    found = amendments(chain[0], chain[-1], group, matched)
     return GroupRevision(group, title, matched, found, tuple(one for one in found if one.in_substance(years)))
 
 

@@ -1,6 +1,7 @@
 """Which item of the new criteria continues which of the old."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from scoring.criteria import Index, Leaf
@@ -22,11 +23,19 @@ class Pair(NamedTuple):
         return f"{leaf.item.id}{was} {leaf.item.title}"
 
 
-def pairs(old: Index, new: Index, group: str) -> tuple[Pair, ...]:
-    """The items of both sets: those of the new one in its order, then those that were dropped."""
-    before = {leaf.item.id: leaf for leaf in old.set(group).leaves}
-    came = _origins(old, new, group)
-    kept = tuple(Pair(before.get(came.get(leaf.item.id, "")), leaf) for leaf in new.set(group).leaves)
+def pairs(chain: Sequence[Index], group: str) -> tuple[Pair, ...]:
+    """The items of the first and the last set of a chain: those of the last in its order, then those that were dropped.
+
+    The sets between them tell which number became which, for `succeeds` speaks of the set before.
+    """
+    old, new = chain[0].set(group), chain[-1].set(group)
+    before = {leaf.item.id: leaf for leaf in old.leaves}
+    came = {leaf.item.id: leaf.item.id for leaf in new.leaves}
+    links = [index for index in chain if any(one.group.id == group for one in index.sets)]
+    for older, newer in reversed([*pairwise(links)]):
+        step = _origins(older, newer, group)
+        came = {id: step[at] for id, at in came.items() if at in step}
+    kept = tuple(Pair(before.get(came.get(leaf.item.id, "")), leaf) for leaf in new.leaves)
     continued = {pair.old.item.id for pair in kept if pair.old}
     return kept + tuple(Pair(leaf, None) for id, leaf in before.items() if id not in continued)
 

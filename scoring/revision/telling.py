@@ -19,7 +19,7 @@ STANDING = ("Điểm", "Chỉ số (%)", "Hạng", "Xếp loại", "Đề nghị
 def told(revision: Revision) -> Iterator[str]:
     """The whole comparison."""
     old, new = revision.old.head, revision.new.head
-    yield f"# So sánh bộ tiêu chí năm {old.name} và năm {new.name}\n"
+    yield f"# So sánh bộ tiêu chí {old.name} và {new.name}\n"
     yield f"Trước: {old.title} ({revision.old.sha256[:12]}). Sau: {new.title} ({revision.new.sha256[:12]}).\n"
     for said, titles in (("Chỉ có ở bộ trước", revision.only_old), ("Chỉ có ở bộ sau", revision.only_new)):
         if titles:
@@ -29,7 +29,7 @@ def told(revision: Revision) -> Iterator[str]:
         yield from _text(group)
         if revision.season is not None:
             yield from _consequence(group)
-    if revision.season is not None:
+    if revision.season is not None and revision.groups:
         yield "## Cách thử\n"
         yield from (f"- {one}" for one in assumptions(revision))
 
