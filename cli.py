@@ -30,6 +30,7 @@ from scoring.console import (
     stop,
     stopping,
     tell,
+    tell_in_turn,
     under,
     within,
     written,
@@ -383,9 +384,7 @@ def import_(context: click.Context, files: tuple[Path, ...], dry_run: bool) -> N
     root = found_root(context)
     with stopping("không ghi tệp nào"):
         taken, problems = forms.take_all(root, years(root), forms.sent(files), Progress("Đọc phiếu"))
-        if faults(problems):
-            raise InputError(problems)
-        tell(problems)
+        tell_in_turn(problems, "không ghi tệp nào")
         for one in taken if dry_run else forms.write(taken):
             click.echo(forms.told(one, dry_run=dry_run))
 

@@ -126,6 +126,18 @@ def tell(problems: list[Problem]) -> None:
         click.echo(problem, err=True)
 
 
+def tell_in_turn(problems: list[Problem], undone: str) -> None:
+    """The mistakes, then the doubts, each marked, and how many of either; ends where there is a mistake."""
+    found = sorted(set(problems), key=lambda problem: (problem.warning, problem))
+    for problem in found:
+        click.echo(problem.marked(), err=True)
+    count = len(faults(found))
+    if found:
+        click.echo(f"{count} lỗi, {len(found) - count} cảnh báo{f'; {undone}' if count else ''}.", err=True)
+    if count:
+        raise SystemExit(FOUND)
+
+
 def stop(problems: list[Problem], undone: str) -> NoReturn:
     """End with the problems told and counted, and with what was not done."""
     tell(problems)

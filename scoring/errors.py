@@ -50,11 +50,17 @@ class Problem(NamedTuple):
     warning: bool = False
 
     def __str__(self) -> str:
+        return self._line("cảnh báo: " if self.warning else "")
+
+    def marked(self) -> str:
+        """The same line where mistakes and doubts stand in one list: each says which it is."""
+        return self._line("cảnh báo: " if self.warning else "lỗi: ")
+
+    def _line(self, mark: str) -> str:
         said = self.message
         if len(said) > _LONGEST_MESSAGE:
             said = f"{said[:300]} … {said[-200:]}"
-        line = f"{self.place}: {self.code}: {'cảnh báo: ' if self.warning else ''}{said}"
-        return line.translate(_ONE_LINE)
+        return f"{self.place}: {self.code}: {mark}{said}".translate(_ONE_LINE)
 
 
 class UnknownError(LookupError):

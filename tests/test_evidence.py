@@ -174,6 +174,12 @@ def test_a_file_that_is_not_there_counts_as_not_handed_in_and_other_doubts_cost_
     assert points_of(project(tmp_path / "d", submission("ke-hoach.pdf chữ"))) == sound
 
 
+def test_an_empty_file_is_nothing_handed_in(tmp_path):
+    sound = points_of(project(tmp_path / "a", submission("ke-hoach.pdf ký")))
+
+    assert points_of(project(tmp_path / "b", submission("ke-hoach.pdf rỗng"))) == sound - 12
+
+
 def test_a_pdf_whose_end_does_not_lead_to_its_contents_is_torn():
     assert [is_torn(pdfs.plain()), is_torn(signed()), is_torn(b"\n\n" + pdfs.plain())] == [False] * 3
     assert [is_torn(pdfs.plain()[:-30]), is_torn(b"%PDF-1.7\nstartxref\n99999999999999\n%%EOF")] == [True] * 2

@@ -2,6 +2,7 @@
 
 import datetime
 import random
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -162,10 +163,7 @@ ANSWER = {"label": "Có làm không", "type": "yes_no", "supplier": "agency"}
 @pytest.mark.parametrize(
     ("fact", "said", "meant"),
     [
-        *(
-            (COUNT, said, "1234")
-            for said in ("1.234", "1 234", "1\u00a0234", " 1234 ", "\uff11\uff12\uff13\uff14", "1234 hồ sơ", 1234.0)
-        ),
+        *((COUNT, said, "1234") for said in ("1.234", "1 234", "1\u00a0234", " 1234 ", "1234 hồ sơ", 1234.0)),
         *((COUNT, said, "1234567") for said in ("1.234.567", 1234567)),
         *((TWO, said, "12.5") for said in ("12,5", "12.5", 12.5, " 12,5\u00a0")),
         *((TWO, said, "1234.5") for said in ("1.234,5", "1 234,5")),
@@ -286,7 +284,47 @@ def test_a_broken_form_is_told_by_its_cell(handed_out: Path, tmp_path: Path, mis
     assert done.exit_code == 1, done.output
     (message,) = [line for line in done.stderr.splitlines() if all(words in line for words in mistake.words)]
     assert message.startswith(f"{file}: {cell}: " if cell else f"{file}: "), message
-    assert "1 lỗi; không ghi tệp nào." in done.stderr
+    assert re.search(r"(?m)^1 lỗi, \d+ cảnh báo; không ghi tệp nào\.$", done.stderr)
+
+
+def test_mistakes_are_told_before_doubts_each_marked_and_counted(root: Path, handed_out: Path, tmp_path: Path) -> None:
+    inputs = {
+        ("document:1.1.1/ke-hoach", At.FILE): "khong-co.pdf",
+        ("item:1.1.3", At.CLAIMED): 1.25,
+        ("fact:a1_plan_tasks", At.FIGURE): "ba mươi",
+        ("item:1.1.1", At.CLAIMED): 1.5,
+    }
+    done = run(root, "import", str(fill(handed_out, tmp_path / "a.xlsx", inputs)))
+    *told, count = done.stderr.splitlines()
+    marks = [line.split(": ")[3] for line in told]
+
+    assert marks == sorted(marks, reverse=True)
+    assert set(marks) == {"lỗi", "cảnh báo"}
+    assert count == f"{marks.count('lỗi')} lỗi, {marks.count('cảnh báo')} cảnh báo; không ghi tệp nào."
+
+
+def test_a_report_without_a_day_is_one_mistake_and_its_documents_are_not_late(
+    root: Path, handed_out: Path, tmp_path: Path
+) -> None:
+    whole, blank = (
+        imported(root, [fill(handed_out, tmp_path / f"{at}.xlsx", inputs)])
+        for at, inputs in enumerate(({}, {("head:date", At.HOW): None}))
+    )
+
+    assert [line.partition(".xlsx: ")[2] for line in blank if "cảnh báo: " not in line] == [
+        "Hướng dẫn!C7: bỏ-trống: Ngày ký báo cáo còn trống; điền trước khi nộp"
+    ]
+    assert not [line for line in blank if "2000" in line]
+    assert len(blank) <= len(whole) + 1
+
+
+@pytest.mark.parametrize(
+    ("fact", "said"),
+    [(COUNT, "\uff13\uff10"), (COUNT, "3\u00b2"), (TWO, "\uff11\uff12,5"), (DAY, "\uff15/3/2022"), (COUNT, "\u0663")],
+)
+def test_other_digits_than_the_ordinary_are_refused_as_the_form_itself_does(fact: dict[str, str], said: str) -> None:
+    with pytest.raises(ValueError, match="gõ lại bằng các phím số 0–9"):
+        typed.figure(Fact.model_validate(fact), Cell(said, "General"))
 
 
 def test_every_mistake_is_told_at_once_and_nothing_is_written(root: Path, handed_out: Path, tmp_path: Path) -> None:
@@ -373,7 +411,7 @@ def test_what_is_no_workbook_is_refused_before_a_reader_opens_it(
 
     assert done.exit_code == 1
     assert words in done.stderr
-    assert "1 lỗi; không ghi tệp nào." in done.stderr
+    assert re.search(r"(?m)^1 lỗi, \d+ cảnh báo; không ghi tệp nào\.$", done.stderr)
 
 
 @pytest.mark.parametrize("seed", range(20))

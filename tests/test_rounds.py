@@ -199,6 +199,33 @@ def test_what_a_round_does_not_allow_is_refused_with_its_place(
     assert faults[0].place.line > 0
 
 
+@pytest.mark.parametrize(
+    ("said", "item", "decided", "told"),
+    [
+        (NEW, "1.2", {"evidence": {"ke-hoach": "accepted"}}, 0),
+        (None, "1.2", {}, 1),
+        (None, "1.2", {"evidence": {"ke-hoach": "accepted"}}, 1),
+        (NEW, "1.1", {"facts": {"on_time": "9"}}, 1),
+    ],
+    ids=["clarified", "kept", "accepted", "figure"],
+)
+def test_a_second_decision_on_an_item_that_nobody_clarified_is_told_at_its_line(
+    said: Any, item: str, decided: Any, told: int, tmp_path: Path
+) -> None:
+    made = season(said=said or NEW)
+    if said is None:
+        made.filed["clarification"].clear()  # type: ignore[attr-defined]
+    made.filed["appraisal-2"]["so-d"]["items"] = {item: {**decided, **DECIDED}}  # type: ignore[index]
+    write(made, tmp_path)
+
+    _, found, problems = checked(tmp_path, 2022)
+    warned = [one for one in problems if "không có giải trình cho mục này" in one.message]
+
+    assert found is not None, problems
+    assert [(one.warning, one.place.path.endswith("so-d/appraisal-2.yaml")) for one in warned] == [(True, True)] * told
+    assert all(one.place.line > 0 and one.message.startswith(f"{item}: ") for one in warned)
+
+
 def test_what_moved_between_rounds_is_what_the_oracle_says_of_each() -> None:
     made = season(decided={"evidence": {"ke-hoach": "accepted"}})
     for one in MANY_ROUNDS:

@@ -11,7 +11,7 @@ from scoring.errors import Loc, nearest
 from scoring.expressions import Value
 from scoring.fields import Moment
 from scoring.loading import Source
-from scoring.policies import Round
+from scoring.policies import FINAL, Round
 from scoring.rules import Judged, judged_name
 from scoring.submissions import Adjustment, Appraisal
 
@@ -51,8 +51,21 @@ def corrected_values(
         _check_appraiser(reader, source, ("items", id), leaf.area, adjustment.appraiser, f"{id}: ")
         _check_code(reader, source, id, adjustment)
         _check_verdicts(reader, dossier, source, leaf, adjustment)
+        if _is_unasked(reader, dossier, round, leaf, adjustment):
+            message = f"{id}: không có giải trình cho mục này mà kết luận lại; xem lại mã mục, hoặc bỏ kết luận này"
+            reader.wrong(source, ("items", id), "giải-trình", message, key=True, warning=True)
         _adjusted(reader, source, leaf, adjustment, values)
     return values
+
+
+def _is_unasked(reader: Reader, dossier: Dossier, round: Round, leaf: Leaf, adjustment: Adjustment) -> bool:
+    """A second decision after a clarification that did not speak of the item; the first word of appraisers is none."""
+    before = reader.rounds[: [one.id for one in reader.rounds].index(round.id)]
+    if dossier.pleas(leaf.item.id) or not any(one.kind == "clarification" for one in before):
+        return False
+    own = {leaf.item.facts[id].supplier for id in adjustment.facts if id in leaf.item.facts}
+    changes = bool(adjustment.evidence) or "agency" in own or adjustment.not_applicable is not None
+    return leaf.area.id in dossier.appraised(FINAL) and (changes or bool(dossier.decisions(leaf.item.id)))
 
 
 def _check_appraiser(reader: Reader, source: Source, loc: Loc, area: Area, stated: str, of: str = "") -> None:

@@ -20,6 +20,8 @@ def reused(handed_in: Sequence[Entry], policy: EvidencePolicy) -> Iterator[tuple
             by_bytes[entry.file.sha256].append(entry)
         if entry.evidence.number:
             by_number[_identity(entry, policy)].append(entry)
+    for uses in by_bytes.values():
+        yield from _renumbered(uses, policy)
     told = set()
     for same, what, key in ((by_bytes, "tệp", "file"), (by_number, "văn bản", "number")):
         for uses in same.values():
@@ -32,12 +34,16 @@ def reused(handed_in: Sequence[Entry], policy: EvidencePolicy) -> Iterator[tuple
 def _identity(entry: Entry, policy: EvidencePolicy) -> object:
     """What makes two citations the same document: number, date, who issued it."""
     evidence = entry.evidence
-    assert evidence.number is not None
+    return _number(entry, policy), evidence.date, plain(evidence.issuer or entry.agency.title)
+
+
+def _number(entry: Entry, policy: EvidencePolicy) -> str:
+    """The number of a document, in one way of writing."""
+    assert entry.evidence.number is not None
     try:
-        number = str(numbers.parsed(evidence.number, policy.document_kinds))
+        return str(numbers.parsed(entry.evidence.number, policy.document_kinds))
     except ValueError:
-        number = plain(evidence.number)
-    return number, evidence.date, plain(evidence.issuer or entry.agency.title)
+        return plain(entry.evidence.number)
 
 
 def _shared(group: Sequence[Entry], policy: EvidencePolicy, what: str, key: str) -> Iterator[tuple[Spot, Finding]]:
@@ -54,6 +60,19 @@ def _shared(group: Sequence[Entry], policy: EvidencePolicy, what: str, key: str)
 
 
 _MOST_NAMED = 5
+
+
+def _renumbered(uses: Sequence[Entry], policy: EvidencePolicy) -> Iterator[tuple[Spot, Finding]]:
+    """One file under several document numbers where it may serve several items: a slip, or not the document."""
+    by_scope: dict[tuple[str, str], list[Entry]] = defaultdict(list)
+    for entry in uses:
+        if entry.evidence.number:
+            by_scope[entry.agency.id, _scope(entry, policy)].append(entry)
+    for together in by_scope.values():
+        numbered = {_number(entry, policy) for entry in together}
+        for entry in together if len(numbered) > 1 else ():
+            others = ", ".join(islice(sorted(numbered - {_number(entry, policy)}), _MOST_NAMED))
+            yield entry.spot, Finding("khác-số", f"tệp này cũng được nộp với số {others}; sửa số hoặc tệp", "number")
 
 
 def _scope(entry: Entry, policy: EvidencePolicy) -> str:

@@ -189,7 +189,7 @@ def checked(desk: Desk, scorer: Scorer, agency: Agency, declaration: Declaration
             answers.problems.append(Problem(origin.place(tuple(one["loc"])), "giá-trị", message))
         return None
     group_set = declaration.own.group_set
-    loaded: Any = Loaded(origin, model)  # type: ignore[arg-type]
+    loaded: Any = Loaded(origin, model, "date" in declaration.data["submitted"])  # type: ignore[arg-type]
     dossier, found = desk.taken(group_set, agency, loaded)
     answers.problems += [one for one in found if one.place.path == answers.shown]
     answers.problems += [*_supplied(declaration, dossier), *_late(desk, model, origin)]

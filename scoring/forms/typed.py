@@ -121,6 +121,15 @@ def _present(cell: Cell) -> Value | None:
     return said
 
 
+def _ordinary(text: str) -> str:
+    """A number or day as it was typed, in its usual form; other digits than the ordinary are no figures of a form,
+    whose own formulas do not know them."""
+    if any(char.isdigit() and not char.isascii() for char in text):
+        said = "có chữ số không phải chữ số thường (toàn khổ, chỉ số trên…)"
+        raise ValueError(f"'{text.strip()}' {said}; tắt bộ gõ khác, gõ lại bằng các phím số 0–9")
+    return _plain(text)
+
+
 def _plain(text: str) -> str:
     """The text with its digits, spaces and signs in their usual form."""
     found = unicodedata.normalize("NFKC", text).replace("\u2212", "-").replace("\u2013", "-")
@@ -154,7 +163,7 @@ def _number(said: Value, form: str, fact: Fact) -> Read:
 
 def _worded(said: str, fact: Fact) -> str:
     """The number that a text states, by the Vietnamese way of writing: dots between thousands, a decimal comma."""
-    text = _plain(said)
+    text = _ordinary(said)
     if fact.unit and text.casefold().endswith(f" {fact.unit.casefold()}"):
         text = text[: -len(fact.unit) - 1]
     if text.endswith("%"):
@@ -210,7 +219,7 @@ def _day(said: Value) -> Read:
     if isinstance(said, bool | datetime.time | datetime.timedelta):
         raise ValueError(f"'{shown(said)}' không phải là ngày; gõ ngày/tháng/năm, ví dụ 5/3/2022")
     if isinstance(said, str):
-        day = _worded_day(_plain(said))
+        day = _worded_day(_ordinary(said))
         return Read(day.isoformat(), said, f"{day:%d/%m/%Y}")
     _refuse_year(said)
     if said != int(said) or not 61 <= said < NEVER:

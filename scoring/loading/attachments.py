@@ -104,6 +104,8 @@ def _attachment(base: Path, present: Mapping[str, Path], shown: str, name: str, 
         return shown_file._replace(refused=f"'{name}' {data}")
     if isinstance(data, int):
         return shown_file._replace(size=data)
+    if not data:
+        return shown_file._replace(refused=f"'{name}' là tệp rỗng (0 byte); chép lại từ bản gốc")
     type, sha256 = type_of(data), hashlib.sha256(data).hexdigest()
     is_pdf = type == "pdf"
     signed, torn = is_pdf and bears_signature(data), is_pdf and is_torn(data)
