@@ -468,7 +468,7 @@ def policies(random: Random, id: str, made: list[Table]) -> Table:
 
 def _fine_enough(rounding: Any, made: list[Table]) -> Any:
     """A rounding of items that keeps what they state."""
-    needed = max(_decimals(one[key]) for node in made for one in items_of(node) for key in ("max", "rule"))
+    needed = max(_decimals(one[key]) for node in made for one in items_of(node) for key in ("max", "rule", "evidence"))
     return rounding if rounding == "exact" else {**rounding, "places": str(max(needed, int(rounding["places"])))}
 
 
