@@ -15,7 +15,7 @@ MOST_TOLD = 200
 _LONGEST_NAME = 100
 _ONE_LINE = dict.fromkeys([*range(32), *range(127, 160)], " ")
 """What would break a line, or command a terminal, in a path or in the text a message quotes."""
-_MANY_NAMES, _FEW_NAMES = 200, 12
+_MANY_NAMES, _FEW_NAMES, _EQUALLY_NEAR = 200, 12, 3
 _LONGEST_MESSAGE = 600
 Loc = tuple[str | int, ...]
 """The way to a node of a file: keys and positions from the top."""
@@ -113,17 +113,25 @@ def nearest(word: str, known: Iterable[str]) -> str:
 @lru_cache(maxsize=4096)
 def _nearest(word: str, names: tuple[str, ...]) -> str:
     word = word[:_LONGEST_NAME]
+    if whole := [name for name in names if f"-{word}-" in f"-{name}-"]:
+        return _or(whole)
     if len(names) > _MANY_NAMES:
         # One slip leaves half of a word as it was; comparing it with thousands of names would take its time.
         half = len(word) // 2
         names = tuple(name for name in names if name.startswith(word[:half]) or name.endswith(word[-half:]))
     close = difflib.get_close_matches(word, names, n=4, cutoff=0.6)
     if close:
-        best = max(close, key=lambda name: (difflib.SequenceMatcher(None, name, word).ratio(), _shared(name, word)))
-        return f"; gần nhất là '{best}'"
+        nearness = {name: (difflib.SequenceMatcher(None, name, word).ratio(), _shared(name, word)) for name in close}
+        best = max(nearness.values())
+        return _or(sorted(name for name in close if nearness[name] == best))
     if names and len(names) <= _FEW_NAMES:
         return f"; dùng một trong: {', '.join(names)}"
     return ""
+
+
+def _or(names: list[str]) -> str:
+    """Names that are equally near."""
+    return f"; gần nhất là {' hoặc '.join(repr(name) for name in names[:_EQUALLY_NEAR])}"
 
 
 def _shared(name: str, word: str) -> int:

@@ -166,13 +166,18 @@ def _check_ends(fact: Fact, value: Any, text: str) -> None:
         raise ValueError(f"'{text}' {over} giới hạn {fact.shown(high)}; kiểm tra lại")
 
 
+_THOUSANDS = 3
+_TOGETHER = "số hàng nghìn viết liền, ví dụ 1234"
+
+
 def _number(fact: Fact, text: str) -> Number:
     value = points.number(text)
-    if fact.type == "count" and not isinstance(value, int):
-        raise ValueError(f"'{text}' phải là số nguyên; số hàng nghìn viết liền, ví dụ 1234")
     decimals = len(text.partition(".")[2])
+    if fact.type == "count" and decimals:
+        raise ValueError(f"'{text}' phải là số nguyên; {_TOGETHER}")
     if decimals > fact.decimals:
-        raise ValueError(f"'{text}' có {decimals} chữ số thập phân; số liệu này nhận nhiều nhất {fact.decimals}")
+        most = f"'{text}' có {decimals} chữ số thập phân; số liệu này nhận nhiều nhất {fact.decimals}"
+        raise ValueError(f"{most}; {_TOGETHER}" if decimals == _THOUSANDS else most)
     if len(re.sub(r"\D", "", text).lstrip("0")) > _MOST_DIGITS:
         raise ValueError(f"'{text}' dài quá {_MOST_DIGITS} chữ số; kiểm tra lại số và đơn vị tính")
     return value

@@ -49,6 +49,11 @@ class Evidence(Strict):
     """Below `evidence/` in the agency's folder."""
     note: Words | None = None
 
+    @property
+    def named(self) -> "Evidence":
+        """By what identifies it, whatever its note."""
+        return self.model_copy(update={"note": None})
+
 
 class Entry(Strict):
     """What an agency declares for one item; facts stay text until the criteria type them."""

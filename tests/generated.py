@@ -18,9 +18,10 @@ ROUNDS = [
     {"id": "appraised", "title": "Kết quả", "kind": "final"},
 ]
 MANY_ROUNDS = [
-    *ROUNDS[:2],
-    {"id": "clarification", "title": "Giải trình", "kind": "clarification", "from": "2023-01-20", "to": "2023-03-05"},
-    {"id": "appraisal-2", "title": "Thẩm định 2", "kind": "appraisal", "from": "2023-01-25", "to": "2023-03-10"},
+    ROUNDS[0],
+    ROUNDS[1] | {"to": "2023-02-01"},
+    {"id": "clarification", "title": "Giải trình", "kind": "clarification", "from": "2023-02-01", "to": "2023-02-01"},
+    {"id": "appraisal-2", "title": "Thẩm định 2", "kind": "appraisal", "from": "2023-02-01", "to": "2023-03-10"},
     ROUNDS[2],
 ]
 SOURCE = "quyet-dinh"

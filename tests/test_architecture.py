@@ -50,7 +50,7 @@ INSIDE = {
         *(
             "repeats",
             "clauses filings items readers rounds",
-            "appraisals clarifications conditions documents head lineage questionnaires rounding sketches",
+            "appraisals clarifications conditions days documents head lineage questionnaires rounding sketches",
         ),
         *("casebooks criteria dossiers proofs", "cliffs season", "__init__"),
     ),

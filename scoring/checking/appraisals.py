@@ -38,7 +38,7 @@ def corrected_values(
         if decided.id in done:
             reader.wrong(source, (*loc, "id"), "mã-trùng", f"lĩnh vực '{decided.id}' đã có ở trên; bỏ một dòng")
         done.add(decided.id)
-    _check_dates(reader, dossier, round, source, appraisal)
+    _check_dates(reader, round, source, appraisal)
     values: dict[str, Value] = {}
     for id, adjustment in appraisal.items.items():
         leaf = reader.leaves.get(id)
@@ -92,15 +92,12 @@ def _check_code(reader: Reader, source: Source, item: str, adjustment: Adjustmen
         reader.wrong(source, ("items", item, "code"), "mã-lý-do", message)
 
 
-def _check_dates(reader: Reader, dossier: Dossier, round: Round, source: Source, appraisal: Appraisal) -> None:
-    """A decision stands within the window of its round; one before what it decides on was handed in is a slip."""
+def _check_dates(reader: Reader, round: Round, source: Source, appraisal: Appraisal) -> None:
+    """A decision stands within the window of its round."""
     dated: list[tuple[Loc, Moment]] = [(("areas", at, "date"), one.date) for at, one in enumerate(appraisal.areas)]
     dated += [(("items", id, "date"), one.date) for id, one in appraisal.items.items()]
-    submitted = dossier.submission.model.submitted.date if dossier.submission else None
     for loc, date in dated:
-        if check_window(reader, source, loc, round, date.day) and submitted is not None and date.day < submitted:
-            said = f"ngày thẩm định {date.day:%d/%m/%Y} trước ngày nộp tự đánh giá ({submitted:%d/%m/%Y})"
-            reader.wrong(source, loc, "ngày", f"{said}; kiểm tra lại ngày", warning=True)
+        check_window(reader, source, loc, round, date.day)
 
 
 def _check_verdicts(reader: Reader, dossier: Dossier, source: Source, leaf: Leaf, adjustment: Adjustment) -> None:

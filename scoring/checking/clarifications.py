@@ -38,11 +38,6 @@ def _check_document(reader: Reader, dossier: Dossier, leaf: Leaf, source: Source
     if document.id not in known:
         message = f"{leaf.item.id}: không có loại tài liệu '{document.id}'{nearest(document.id, known)}"
         reader.wrong(source, (*loc, "id"), "tài-liệu", message)
-    if _same(document) in map(_same, dossier.cited(leaf.item.id)):
+    if document.named in [one.named for one in dossier.cited(leaf.item.id)]:
         message = f"{leaf.item.id}: tài liệu này đã nộp ở vòng trước; chỉ nộp tài liệu mới, bỏ dòng này"
         reader.wrong(source, loc, "tài-liệu", message)
-
-
-def _same(document: Evidence) -> Evidence:
-    """A document by what identifies it, whatever its note."""
-    return document.model_copy(update={"note": None})

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from scoring import points
 from scoring.checking.conditions import limit_problems, policy_problems, unused_facts
+from scoring.checking.days import deadline_problems
 from scoring.checking.documents import document_problems
 from scoring.checking.head import citable, citable_sources, head_problems
 from scoring.checking.items import Spot, declared_once, item_problems, spots_of
@@ -64,6 +65,7 @@ def _group_problems(group_set: GroupSet, areas: tuple[Loaded[Area], ...], files:
         yield from _area_problems(file, appraisers)
     spots = [spot for file in areas for spot in spots_of(file)]
     yield from declared_once(spots)
+    yield from deadline_problems(spots, group_set.facts, head)
     yield from item_lineage(spots, files.before.get(group_set.group.folder, frozenset()))
     sources = citable_sources(files)
     found = [item_problems(spot, group_set, sources) for spot in spots]

@@ -1,6 +1,6 @@
 """Checks over all that is declared about one agency, typed by the criteria on the way."""
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence, Set
 from contextlib import suppress
 from typing import Any
 
@@ -38,7 +38,21 @@ def dossier_of(reader: Reader, agency: Agency, files: SeasonFiles, documents: Do
     for round in reader.rounds:
         if round.id in filings:
             dossier = _with(reader, dossier, round, filings[round.id])
+    if submission:
+        _check_handed_in(reader, submission, dossier.filed)
     return dossier
+
+
+def _check_handed_in(reader: Reader, submission: Loaded[Submission], filed: Sequence[Filed]) -> None:
+    """A day of handing in outside its round, and after what others filed on it, is a slip of that day."""
+    day, own = submission.model.submitted.date, reader.rounds[0]
+    earlier = [one for filing in filed for one in filing.days if one < day]
+    if earlier and not own.is_open(day):
+        said = f"ngày nộp {day:%d/%m/%Y} nằm ngoài thời gian của vòng '{own.title}' ({own.window})"
+        message = (
+            f"{said} và sau cả quyết định ngày {min(earlier):%d/%m/%Y} về hồ sơ này; sửa ngày nộp, hoặc quyết định"
+        )
+        reader.wrong(submission.source, ("submitted", "date"), "ngày", message, warning=True)
 
 
 def _with(reader: Reader, dossier: Dossier, round: Round, loaded: Loaded[Appraisal] | Loaded[Clarification]) -> Dossier:
@@ -101,6 +115,9 @@ def _check_entry(reader: Reader, source: Any, leaf: Leaf, entry: Entry) -> None:
         if evidence.id not in known:
             message = f"{item.id}: không có loại tài liệu '{evidence.id}'{nearest(evidence.id, known)}"
             reader.wrong(source, (*loc, "evidence", position, "id"), "tài-liệu", message)
+        if evidence.named in [one.named for one in entry.evidence[:position]]:
+            message = f"{item.id}: tài liệu này đã ghi ở trên trong cùng mục; bỏ một dòng, hoặc sửa số, ngày cho đúng"
+            reader.wrong(source, (*loc, "evidence", position), "tài-liệu", message, warning=True)
 
 
 def _relations(reader: Reader, loaded: Loaded[Any], values: Mapping[str, Value], stated: Set[str]) -> None:

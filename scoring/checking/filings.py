@@ -1,5 +1,6 @@
 """All that is declared about one agency, and what each round of the season added to it."""
 
+import datetime
 from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 
@@ -21,6 +22,15 @@ class Filed(NamedTuple):
     @property
     def appraisal(self) -> Appraisal | None:
         return self.file.model if isinstance(self.file.model, Appraisal) else None
+
+    @property
+    def days(self) -> Iterator[datetime.date]:
+        """The days that it states: of decisions, or of handing in."""
+        if isinstance(self.file.model, Clarification):
+            yield self.file.model.submitted.date
+        else:
+            yield from (one.date.day for one in self.file.model.areas)
+            yield from (one.date.day for one in self.file.model.items.values())
 
     @property
     def clarification(self) -> Clarification | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from scoring.checking.rounds import round_faults
+from scoring.checking.rounds import overlaps, round_faults
 from scoring.criteria import walk
 from scoring.errors import Loc, Problem, nearest
 from scoring.loading import CriteriaFiles
@@ -33,8 +33,14 @@ def head_problems(files: CriteriaFiles) -> Iterator[Problem]:
             yield Problem(place, "quy-ước", f"không có quy ước '{group.policies}'{nearest(group.policies, known)}")
     if head.period.from_ > head.period.to:
         yield Problem(source.place(("period",)), "kỳ", "ngày đầu kỳ ('from') sau ngày cuối kỳ ('to'); đổi lại")
+    elif source.file.parent.name == str(head.name) and {head.period.from_.year, head.period.to.year} != {head.year}:
+        days = f"{head.period.from_:%d/%m/%Y} đến {head.period.to:%d/%m/%Y}"
+        message = f"kỳ đánh giá từ {days} không nằm trong năm {head.year}; sửa ngày"
+        yield Problem(source.place(("period",)), "kỳ", message)
     for loc, message in round_faults(head.rounds):
         yield Problem(source.place(("rounds", *loc)), "vòng", message)
+    for loc, message in overlaps(head.rounds):
+        yield Problem(source.place(("rounds", *loc)), "vòng", message, warning=True)
     sources = citable_sources(files)
     for position, policies in enumerate(head.policies):
         for message, loc in _policy_faults(policies, sources):

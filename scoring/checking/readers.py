@@ -71,13 +71,12 @@ def check_belongs(reader: Reader, source: Source, model: Any, agency: Agency) ->
         reader.wrong(source, ("year",), "năm", another_year(model.year, reader.year))
 
 
-def check_window(reader: Reader, source: Source, loc: Loc, round: Round, day: datetime.date) -> bool:
-    """Whether a day lies within the window of its round; what does not is refused."""
+def check_window(reader: Reader, source: Source, loc: Loc, round: Round, day: datetime.date) -> None:
+    """A day outside the window of its round is refused."""
     if round.is_open(day):
-        return True
+        return
     message = f"ngày {day:%d/%m/%Y} nằm ngoài thời gian của vòng '{round.title}' ({round.window})"
     reader.wrong(source, loc, "thời-hạn", f"{message}; sửa ngày, hoặc thời gian của vòng trong index.yaml")
-    return False
 
 
 def another_year(stated: int, year: int) -> str:

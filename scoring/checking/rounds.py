@@ -29,6 +29,14 @@ def round_faults(rounds: Sequence[Round]) -> Iterator[tuple[Loc, str]]:
                 yield (position, key), f"{said}; sửa ngày hoặc đổi thứ tự"
 
 
+def overlaps(rounds: Sequence[Round]) -> Iterator[tuple[Loc, str]]:
+    """Rounds in order of which one begins before the one above it is over: a doubt, since some seasons mean it so."""
+    for position, (before, after) in enumerate(pairwise(rounds), 1):
+        if before.from_ and before.to and after.from_ and before.from_ <= after.from_ < before.to:
+            said = f"vòng '{after.title}' bắt đầu {after.from_:%d/%m/%Y}, trước khi vòng '{before.title}' kết thúc"
+            yield (position, "from"), f"{said} ({before.to:%d/%m/%Y}); kiểm tra lại ngày"
+
+
 def _window_faults(one: Round) -> Iterator[tuple[Loc, str]]:
     if one.kind != "final" and (one.from_ is None or one.to is None):
         yield (), f"vòng '{one.title}' chưa có thời gian; thêm ngày đầu ('from') và ngày cuối ('to')"
