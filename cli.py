@@ -417,6 +417,7 @@ def survey(context: click.Context, year: SetName, answers: Path, output: Path | 
     with stopping("không ghi tệp nào"):
         outcome = surveys.surveyed(root, year, answers, illustrative=illustrative)
         detail = surveys.write(outcome, file)
+    tell(list(outcome.doubts))
     click.echo("\n".join(surveys.told(outcome)))
     click.echo(f"Đã ghi {file}\nĐã ghi {detail}", err=True)
 

@@ -55,7 +55,7 @@ INSIDE = {
         *("casebooks criteria dossiers proofs", "cliffs season", "__init__"),
     ),
     "revision": (*("pairs", "amendments movements restating", "comparing", "expecting telling", "sheets", "__init__"),),
-    "surveys": ("statistics tables", "tallies", "results", "__init__"),
+    "surveys": ("statistics tables", "tallies", "opinions", "results", "__init__"),
     "trials": ("standings", "running", "goals telling", "coverage slips", "missing mutation", "report", "__init__"),
     "own": ("rows", "risks shares", "gains", "sheet", "text", "__init__"),
     "packages": ("archive", "parts", "sheets", "__init__"),

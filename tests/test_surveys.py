@@ -22,6 +22,7 @@ from scoring.criteria import Index
 from scoring.errors import InputError
 from scoring.pipeline import checked, run
 from scoring.questionnaires import Option, folded
+from scoring.surveys.opinions import few_opinions
 from scoring.surveys.statistics import statistics
 from scoring.surveys.tables import letters, read_table
 from scoring.surveys.tallies import Asked, agency_names, asked, tallied
@@ -108,6 +109,7 @@ WRONG = {
     "column_twice": (text_of(sound()).replace("Mã phiếu", "Cơ quan", 1).encode(), "C1", "cột 'Cơ quan' có hai lần"),
     "column_without_heading": (text_of(sound()).replace("\nP3,", "\nP3,x,", 1).encode(), "hàng 4", "5 ô", "có 4"),
     "cells_beyond": (text_of(sound()).replace("P1,", '"P1,').encode(), "ngoặc kép mở mà không đóng"),
+    "row_cut_short": (text_of(sound()).replace(",Hài lòng\r\nP4,", "\r\nP4,").encode(), "hàng 4", "3 ô", "có 4"),
     "windows_1258": ("Mã phiếu;Đối tượng".encode()[:4] + b"\xe3 phi\xea\xec", "mã-hóa", "Windows-1258"),
     "utf_16": ("Mã phiếu".encode("utf-16"), "CSV UTF-8"),
     "empty": (b"", "bảng trống"),
@@ -124,6 +126,37 @@ def test_what_does_not_fit_is_told_with_row_and_column(name: str, season: tuple[
     said = refusal(data, season)
 
     assert [word for word in words if word not in said] == [], said[:2000]
+
+
+def test_a_question_on_which_few_have_an_opinion_is_told_with_type_agency_and_number(
+    season: tuple[Index, Asked],
+) -> None:
+    index, who = season
+    rows = sound()
+    for row in rows[25:30]:
+        row[QUESTION] = "Không có ý kiến"
+    rows[25][QUESTION] = "Hài lòng"
+    doubts = list(few_opinions(who, tallied(read_table(as_csv(rows, HEADS), "phieu.csv"), who, index), "phieu.csv"))
+    (told,) = [one.message for one in doubts if one.message.startswith("Sở Nội vụ") and "Doanh nghiệp" in one.message]
+
+    assert all(one.warning for one in doubts)
+    assert f"câu '{QUESTION}' chỉ có 1 phiếu có ý kiến của đối tượng 'Doanh nghiệp', ít nhất cần 5" in told
+
+
+def test_a_survey_that_rests_on_one_opinion_is_told_by_check(tmp_path: Path) -> None:
+    for name in ("criteria", "submissions"):
+        shutil.copytree(ROOT / name / "2022", tmp_path / name / "2022")
+    file = tmp_path / "submissions/2022/survey.yaml"
+    before, own, after = re.split(r"(?ms)(^  so-y-te:\n.*?)(?=^  \S)", file.read_text(encoding="utf-8"), maxsplit=1)
+    own = re.sub(r"(a1_survey_1_(?!no_opinion)\w+): \d+", r"\1: 0", own)
+    own = own.replace("a1_survey_1_very_good: 0", "a1_survey_1_very_good: 1")
+    file.write_text(before + own + after, encoding="utf-8")
+
+    problems = [one for one in checked(tmp_path, 2022)[2] if one.code == "ít-ý-kiến"]
+
+    assert [(one.warning, one.place.path) for one in problems] == [(True, "submissions/2022/survey.yaml")]
+    assert problems[0].message.startswith("Sở Y tế: câu 'Sự quan tâm của lãnh đạo")
+    assert "chỉ có 1 phiếu có ý kiến, ít nhất cần 10 của mỗi đối tượng" in problems[0].message
 
 
 def test_one_mistake_is_told_once(season: tuple[Index, Asked]) -> None:

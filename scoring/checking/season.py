@@ -10,6 +10,7 @@ from scoring.criteria import Index
 from scoring.errors import Loc, Problem, faults, nearest, told
 from scoring.evidence import NOTHING_KNOWN, Verify, document_problems, documents
 from scoring.loading import Loaded, SeasonFiles
+from scoring.questionnaires import Questionnaire
 from scoring.submissions import Measured, Roster
 
 
@@ -113,6 +114,25 @@ def _measured_problems(index: Index, files: SeasonFiles) -> Iterator[Problem]:
         if loaded:
             yield from _year(loaded.source, loaded.model.year, index)
             yield from told(_strangers(loaded, loaded.model, known))
+    if files.survey and index.questionnaire:
+        yield from told(_opinions(index.questionnaire, files, files.survey))
+
+
+def _opinions(model: Questionnaire, files: SeasonFiles, survey: Loaded[Measured]) -> Iterator[Problem]:
+    """Questions that fewer answered with an opinion than the smallest sample of any one type asked."""
+    assert files.roster is not None
+    for agency in files.roster.model.agencies:
+        own = survey.model.agencies.get(agency.id, {})
+        for question in model.questions:
+            samples = [type.least.get(agency.group, 0) for type in model.respondents if type.id in question.asked]
+            weighed = [option for option in model.options[question.scale] if option.weight is not None]
+            facts = [] if question.counts else [id for option in weighed for id in question.facts(option) if id in own]
+            count = sum(int(own[id]) for id in facts if own[id].isdecimal())
+            least = min(filter(None, samples), default=0)
+            if facts and 0 < count < least:
+                said = f"câu '{question.label}' chỉ có {count} phiếu có ý kiến, ít nhất cần {least} của mỗi đối tượng"
+                place = survey.source.place(("agencies", agency.id, facts[0]), key=True)
+                yield Problem(place, "ít-ý-kiến", f"{agency.title}: {said}; xem lại phiếu điều tra", warning=True)
 
 
 def _strangers(loaded: Loaded[Any], model: Measured, known: list[str]) -> Iterator[Problem]:

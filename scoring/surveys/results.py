@@ -12,6 +12,7 @@ from scoring import points
 from scoring.checking.season import checked_season
 from scoring.criteria import Index
 from scoring.errors import InputError, Place, Problem, faults
+from scoring.errors import told as few
 from scoring.fields import SetName
 from scoring.loading import Loaded, SeasonFiles, Source
 from scoring.loading.documents import parsed, sent
@@ -22,6 +23,7 @@ from scoring.points import Number
 from scoring.publishing import published
 from scoring.questionnaires import Option, Question
 from scoring.submissions import Measured
+from scoring.surveys.opinions import few_opinions
 from scoring.surveys.statistics import statistics
 from scoring.surveys.tables import read_table
 from scoring.surveys.tallies import Asked, Tally, asked, tallied
@@ -38,6 +40,7 @@ class Outcome(NamedTuple):
     detail: str
     respondents: int
     changes: tuple[str, ...]
+    doubts: tuple[Problem, ...] = ()
 
 
 def surveyed(root: Path, name: SetName, answers: Path, *, illustrative: bool) -> Outcome:
@@ -63,7 +66,8 @@ def surveyed(root: Path, name: SetName, answers: Path, *, illustrative: bool) ->
     found = _checked_text(text, files, index)
     if found:
         raise InputError(found)
-    return Outcome(text, _detail(who, tally), count, tuple(_changes(who, index, before, figures)))
+    changes, doubts = tuple(_changes(who, index, before, figures)), tuple(few(few_opinions(who, tally, str(answers))))
+    return Outcome(text, _detail(who, tally), count, changes, doubts)
 
 
 def write(outcome: Outcome, file: Path) -> Path:

@@ -1,11 +1,12 @@
 """Answer tables: a CSV or a workbook as rows of text, with the place of every cell."""
 
+import csv
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from scoring.errors import InputError, Place, Problem
+from scoring.errors import InputError, Place, Problem, told
 from scoring.loading.documents import decoded
 from scoring.packages import TABLE, problems, safely
 
@@ -124,11 +125,22 @@ def _of_text(data: bytes, shown: str) -> "pandas.DataFrame":
         raise InputError([Problem(Place(shown, 1, 1, "hàng 1"), "bảng", said)])
     separator = max(_SEPARATORS, key=heading.count)
     try:
-        return pandas.read_csv(
+        cells = pandas.read_csv(
             io.BytesIO(text.encode()), sep=separator, header=None, dtype=object, na_filter=False, skip_blank_lines=False
         )
     except pandas.errors.ParserError as error:
         raise InputError([_unparsed(shown, str(error))]) from error
+    if short := told(_cut_short(text, separator, cells.shape[1], shown)):
+        raise InputError(short)
+    return cells
+
+
+def _cut_short(text: str, separator: str, width: int, shown: str) -> Iterator[Problem]:
+    """Rows with fewer cells than the headings: what is not there was lost, it was not left blank."""
+    for row, cells in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=separator), 1):
+        if len(cells) < width and any(cell.strip() for cell in cells):
+            said = f"hàng chỉ có {len(cells)} ô, hàng tiêu đề có {width}; hàng bị cắt cụt, xuất lại tệp CSV"
+            yield Problem(Place(shown, row, 1, f"hàng {row}"), "bảng", said)
 
 
 def _unparsed(shown: str, said: str) -> Problem:
