@@ -76,7 +76,7 @@ def _agency(group: GroupResult, standing: Standing) -> dict[str, Any]:
         "title": standing.agency.title,
         "points": exact(score.points),
         "max": exact(score.max),
-        "index": printed(score.printed, group.group_set.policies.index_places),
+        "index": None if standing.absent else printed(score.printed, group.group_set.policies.index_places),
         "place": standing.place,
         "tied": standing.tied,
         "grade": standing.grade.id if standing.grade else None,

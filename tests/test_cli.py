@@ -58,6 +58,7 @@ def test_the_rounds_are_listed_once_to_whoever_names_none_of_them() -> None:
     [
         (["rank", "2021"], "không có tiêu chí năm 2021; có: 2022"),
         (["explain", "2022", "so-y-tee"], "gần nhất là 'so-y-te'"),
+        (["explain", "2022", "cao-lanh"], "gần nhất là 'huyen-cao-lanh' hoặc 'thanh-pho-cao-lanh'"),
         (["explain", "2022", "so-y-te", "3.4.11"], "gần nhất là '3.4.1'"),
         (["check", "khong-co"], "khong-co: không có tệp hay thư mục này"),
         (["--root", "khong-co", "check"], "không có thư mục criteria/"),

@@ -228,6 +228,8 @@ def test_an_agency_that_handed_in_nothing_is_shown_as_such_wherever_it_stands(tm
     assert sheet.all("summary")[0].text == "so-e CHƯA NỘP, chưa nộp tự đánh giá"
     assert "đây không phải là điểm của cơ quan" in sheet.text
     assert line.split() == ["–", "so-e", "–", "chưa", "nộp", "tự", "đánh", "giá"]
+    told = {one["id"]: one["index"] for group in report.standings(result)["groups"] for one in group["agencies"]}
+    assert [id for id, index in told.items() if index is None] == ["so-e"]
     assert explain.sheet(view(result, "so-e")).splitlines()[1].startswith("CHƯA NỘP")
 
 

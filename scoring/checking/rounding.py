@@ -16,25 +16,36 @@ from scoring.rules.base import Award
 
 _IN_POINTS = ("max", "step")
 """Points stated as plain numbers; every other level is an award. What one more counts (each) is a rate, no level."""
+_SLIPS = 2
+"""Items whose points are too fine by a slip of their own; more of them speak against the policies."""
 
 
 def rounding_problems(head: Loaded[Head], spots: Sequence[tuple[str, Spot]]) -> Iterator[Problem]:
-    """Policies that would round away what the criteria state; each item comes with the id of its policies."""
+    """Points that the policies would round away, each at its item; of many items, the policies themselves. Each item
+    comes with the id of its policies."""
     for position, policies in enumerate(head.model.policies):
         places = policies.item_places
         if places is None or places > MOST_PLACES:
             continue
-        stated = [(spot, loc, value) for id, spot in spots if id == policies.id for loc, value in stated_points(spot)]
+        stated = [(spot, *one) for id, spot in spots if id == policies.id for one in stated_points(spot)]
         finer = [one for one in stated if _decimals(one[2]) > places]
-        if finer:
-            spot, loc, value = finer[0]
-            where = spot.file.source.place((*spot.loc, *loc)).line_only()
-            said = f"điểm mục làm tròn đến {places} chữ số thập phân nhưng {len(finer)} mức điểm có nhiều hơn"
-            first = f"đầu tiên là mục {spot.item.id}: {points.shown(value)} điểm ({where})"
-            needed = max(_decimals(value) for _, _, value in finer)
-            remedy = f"đổi thành places: {needed} hoặc exact" if needed <= MOST_PLACES else "đổi thành exact"
+        if len({spot.item.id for spot, _, _ in finer}) > _SLIPS:
             place = head.source.place(("policies", position, "item_rounding"))
-            yield Problem(place, "quy-ước", f"{said}, {first}; {remedy}")
+            yield Problem(place, "quy-ước", _too_coarse(finer, places))
+        else:
+            for spot, loc, value in finer:
+                said = f"{points.shown(value)} điểm có nhiều chữ số thập phân hơn mức làm tròn của quy ước ({places})"
+                yield spot.problem("điểm", f"{said}; sửa số điểm, hoặc item_rounding trong index.yaml", loc)
+
+
+def _too_coarse(finer: Sequence[tuple[Spot, Loc, Number]], places: int) -> str:
+    spot, loc, value = finer[0]
+    where = spot.file.source.place((*spot.loc, *loc)).line_only()
+    said = f"điểm mục làm tròn đến {places} chữ số thập phân nhưng {len(finer)} mức điểm có nhiều hơn"
+    first = f"đầu tiên là mục {spot.item.id}: {points.shown(value)} điểm ({where})"
+    needed = max(_decimals(value) for _, _, value in finer)
+    remedy = f"đổi thành places: {needed} hoặc exact" if needed <= MOST_PLACES else "đổi thành exact"
+    return f"{said}, {first}; {remedy}"
 
 
 def stated_points(spot: Spot) -> Iterator[tuple[Loc, Number]]:

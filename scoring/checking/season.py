@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from scoring.checking.dossiers import Dossier, dossier_of
+from scoring.checking.head import citable
 from scoring.checking.lineage import agency_lineage
 from scoring.checking.readers import Reader, another_year
 from scoring.criteria import Index
@@ -109,9 +110,9 @@ def _year(source: Any, year: int, index: Index) -> Iterator[Problem]:
 
 def _measured_problems(index: Index, files: SeasonFiles) -> Iterator[Problem]:
     assert files.roster is not None
-    known = [agency.id for agency in files.roster.model.agencies]
     for loaded in (files.survey, files.central):
         if loaded:
+            known = citable([agency.id for agency in files.roster.model.agencies], loaded.model.agencies)
             yield from _year(loaded.source, loaded.model.year, index)
             yield from told(_strangers(loaded, loaded.model, known))
     if files.survey and index.questionnaire:
@@ -135,8 +136,8 @@ def _opinions(model: Questionnaire, files: SeasonFiles, survey: Loaded[Measured]
                 yield Problem(place, "ít-ý-kiến", f"{agency.title}: {said}; xem lại phiếu điều tra", warning=True)
 
 
-def _strangers(loaded: Loaded[Any], model: Measured, known: list[str]) -> Iterator[Problem]:
-    for id in sorted(model.agencies.keys() - set(known)):
+def _strangers(loaded: Loaded[Any], model: Measured, known: set[str]) -> Iterator[Problem]:
+    for id in sorted(model.agencies.keys() - known):
         message = f"không có cơ quan '{id}' trong agencies.yaml{nearest(id, known)}"
         yield Problem(loaded.source.place(("agencies", id), key=True), "cơ-quan", message)
 

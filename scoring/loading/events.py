@@ -78,6 +78,9 @@ def _syntax(shown: str, text: str, error: yaml.MarkedYAMLError) -> Problem:
     if opened:
         mark = error.context_mark or mark
     what = opened or next((w for known, w in _SYNTAX.items() if known in said), f"sai cú pháp YAML ({said})")
+    begun = error.context_mark
+    if "expected '-' indicator" in said and begun is not None and mark is not None and begun.column == mark.column == 0:
+        mark, what = begun, "dấu '-' thừa ở đầu dòng, biến bảng thành danh sách; bỏ dấu '-' và dấu cách sau nó"
     if mark is None:
         return _problem(shown, what)
     char = text.split("\n")[mark.line][mark.column :][:1]

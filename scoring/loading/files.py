@@ -142,7 +142,7 @@ def read_season(
     by_group = {group: listed(folder / group, root) for group in listing.folders}
     if roster:
         agencies = {agency.id: agency.group for agency in roster.model.agencies}
-        problems += _strangers(listing, by_group, agencies, groups)
+        problems += _strangers(listing, by_group, roster.model, groups)
     else:
         agencies = {id: group for group, within in by_group.items() for id in within.folders}
     refused = {group for group, within in by_group.items() if within.refused}
@@ -173,13 +173,17 @@ _SEASON_FILES = ("agencies.yaml", "survey.yaml", "central.yaml", "council.yaml")
 
 
 def _strangers(
-    listing: Listing, by_group: Mapping[str, Listing], agencies: Mapping[str, str], groups: Collection[str]
+    listing: Listing, by_group: Mapping[str, Listing], roster: Roster, groups: Collection[str]
 ) -> list[Problem]:
+    """What belongs to nothing; where a code of the roster stands twice, any folder may be what the second means."""
+    agencies = {agency.id: agency.group for agency in roster.agencies}
+    repeated = len(agencies) < len(roster.agencies)
     known = {*agencies.values(), *groups}
     found = listing.strangers(known, _SEASON_FILES, "nhóm của cơ quan nào trong agencies.yaml")
     for group, within in by_group.items():
         if group in known:
             own = [id for id, of in agencies.items() if of == group or of not in groups]
+            own += within.folders if repeated else ()
             moved = {id: agencies[id] for id in within.folders if id in agencies and id not in own}
             found += [_elsewhere(within, id, of) for id, of in moved.items()]
             found += within.strangers([*own, *moved], (), f"cơ quan của nhóm '{group}' trong agencies.yaml")
