@@ -149,6 +149,7 @@ def test_a_number_is_taken_apart_as_administrations_write_it(text, parts):
 def test_a_date_in_words_is_the_same_day(tmp_path):
     text = (SETS[0].parent / "date_in_words_too_late.yaml").read_text(encoding="utf-8")
     sound = text.replace("ngày 5 tháng 3 năm 2022", '"Đồng Tháp, ngày 12 tháng 01 năm 2022"')
+    sound = sound.replace("plan_date: 2022-03-05", "plan_date: 2022-01-12")
 
     assert checked(project(tmp_path, sound), 2022)[2] == []
 
@@ -172,6 +173,20 @@ def test_a_file_that_is_not_there_counts_as_not_handed_in_and_other_doubts_cost_
     assert points_of(project(tmp_path / "b", submission(""))) == sound - 12
     assert points_of(project(tmp_path / "c", submission("ke-hoach.pdf sửa-chữ"))) == sound
     assert points_of(project(tmp_path / "d", submission("ke-hoach.pdf chữ"))) == sound
+
+
+@pytest.mark.parametrize(("day", "told"), [("2022-01-12", 0), ("2022-01-11", 1), ("ngày 12 tháng 01 năm 2022", 0)])
+def test_a_day_declared_that_is_not_the_day_of_its_document_is_told_at_the_figure_and_costs_nothing(
+    day, told, tmp_path
+):
+    text = submission("ke-hoach.pdf trang")
+    sound = points_of(project(tmp_path / "a", text))
+    root = project(tmp_path / "b", text.replace(", date: 2022-01-12", f", date: {day}"))
+    found = [one for one in checked(root, 2022)[2] if one.code == "không-khớp"]
+
+    assert [(one.warning, one.place.line) for one in found] == [(True, 10)] * told
+    assert all("kê khai 12/01/2022, mà “" in one.message and "ghi ngày 11/01/2022" in one.message for one in found)
+    assert points_of(root) == sound
 
 
 def test_an_empty_file_is_nothing_handed_in(tmp_path):

@@ -12,7 +12,7 @@ from scoring.checking.readers import Reader, TooMany, check_belongs, not_here
 from scoring.criteria import Leaf, rules_of
 from scoring.errors import Loc, nearest
 from scoring.evidence import NOTHING_KNOWN, Documents
-from scoring.expressions import Value
+from scoring.expressions import NEVER, Value, serial
 from scoring.facts import SUPPLIERS
 from scoring.loading import Loaded, SeasonFiles
 from scoring.policies import Round
@@ -93,6 +93,8 @@ def _declared(reader: Reader, agency: Agency, submission: Loaded[Submission]) ->
                 values[fact_id] = value
         if entry.evidence or entry.claimed is not None or entry.cites:
             _check_entry(reader, source, leaf, entry)
+            if submission.sound:
+                _check_day(reader, source, leaf, entry, values)
     return values
 
 
@@ -118,6 +120,20 @@ def _check_entry(reader: Reader, source: Any, leaf: Leaf, entry: Entry) -> None:
         if evidence.named in [one.named for one in entry.evidence[:position]]:
             message = f"{item.id}: tài liệu này đã ghi ở trên trong cùng mục; bỏ một dòng, hoặc sửa số, ngày cho đúng"
             reader.wrong(source, (*loc, "evidence", position), "tài-liệu", message, warning=True)
+
+
+def _check_day(reader: Reader, source: Any, leaf: Leaf, entry: Entry, values: Mapping[str, Value]) -> None:
+    """Where the one figure of an item is the day of its one required document, both state the same day."""
+    required = leaf.item.required_evidence
+    if len(leaf.item.facts) != 1 or len(required) != 1:
+        return
+    ((id, fact),) = leaf.item.facts.items()
+    days = [one.date for one in entry.evidence if one.id == required[0].id and one.date]
+    if fact.type == "date" and days and values.get(id, NEVER) != NEVER and values[id] not in map(serial, days):
+        stated = ", ".join(f"{day:%d/%m/%Y}" for day in days)
+        said = f"{fact.label} kê khai {fact.shown(values[id])}, mà “{required[0].label}” ghi ngày {stated}"
+        message = f"{leaf.item.id}: {said}; kiểm tra lại, số liệu được giữ nguyên"
+        reader.wrong(source, ("items", leaf.item.id, "facts", id), "không-khớp", message, warning=True)
 
 
 def _relations(reader: Reader, loaded: Loaded[Any], values: Mapping[str, Value], stated: Set[str]) -> None:
