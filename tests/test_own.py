@@ -271,6 +271,17 @@ def test_an_agency_that_has_not_handed_in_is_shown_as_such_and_never_as_a_low_sc
     assert own.percent not in page
 
 
+def test_a_gain_that_other_items_share_names_them() -> None:
+    """The council sees +1 on an item, part of which is counted in another that reads the same figure."""
+    own = sheet(ROOT, round="self")
+    shared = [gain for gain in own.all_gains if "kể cả điểm thay đổi ở mục " in gain.says]
+
+    assert [(gain.row.id, gain.says.rpartition("ở mục ")[2]) for gain in shared] == [("C.1", "1.5")]
+    assert all(
+        gain in shared or gain.points <= gain.row.leaf.item.max - (gain.row.score.points or 0) for gain in own.all_gains
+    )
+
+
 def test_doing_what_is_within_reach_adds_just_those_points(data: Path) -> None:
     before, original = sheet(data, round="self"), submission(data).read_text("utf-8")
     homes = [(row.id, fact, one.label) for row in before.rows for fact, one in row.leaf.item.facts.items()]

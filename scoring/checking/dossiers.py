@@ -129,7 +129,8 @@ def _check_day(reader: Reader, source: Any, leaf: Leaf, entry: Entry, values: Ma
         return
     ((id, fact),) = leaf.item.facts.items()
     days = [one.date for one in entry.evidence if one.id == required[0].id and one.date]
-    if fact.type == "date" and days and values.get(id, NEVER) != NEVER and values[id] not in map(serial, days):
+    known = [NEVER, *(serial(day) for day in days)]
+    if fact.type == "date" and days and values.get(id, NEVER) not in known:
         stated = ", ".join(f"{day:%d/%m/%Y}" for day in days)
         said = f"{fact.label} kê khai {fact.shown(values[id])}, mà “{required[0].label}” ghi ngày {stated}"
         message = f"{leaf.item.id}: {said}; kiểm tra lại, số liệu được giữ nguyên"

@@ -10,7 +10,7 @@ from scoring.own.rows import Row
 from scoring.points import Number, shown
 from scoring.policies import SELF, Round
 from scoring.reach import Reach, reaches
-from scoring.scores import Scorer, State
+from scoring.scores import AgencyScore, Scorer, State
 from scoring.views import View
 
 
@@ -71,7 +71,15 @@ def _figures(one: View, scorer: Scorer, row: Row) -> Iterator[Gain]:
             fact = scorer.group_set.facts[reach.fact]
             is_open = one.result.round == SELF and fact.supplier == "agency" and not _is_past(one, fact, reach)
             says = reach.change(fact) if is_open or fact.type != "date" else _late(fact, reach)
-            yield Gain(row, f"{fact.label}: {says}", then.points - score.points, is_open)
+            with_others = _with_others(scorer, row, score, then)
+            yield Gain(row, f"{fact.label}: {says}{with_others}", then.points - score.points, is_open)
+
+
+def _with_others(scorer: Scorer, row: Row, before: AgencyScore, then: AgencyScore) -> str:
+    """Which other items the points of a gain are counted in: a figure may be read by several."""
+    pairs = zip(scorer.group_set.leaves, before.items, then.items, strict=True)
+    others = [leaf.item.id for leaf, old, new in pairs if leaf is not row.leaf and old.points != new.points]
+    return f", kể cả điểm thay đổi ở mục {', '.join(others)}" if others else ""
 
 
 def _is_past(one: View, fact: Fact, reach: Reach) -> bool:
