@@ -20,7 +20,7 @@ from scoring import explain, pages, report, workbook
 from scoring.alone import alone
 from scoring.own import own_sheet
 from scoring.pages.score import score_page
-from scoring.pipeline import Result, run
+from scoring.pipeline import Result, by_rounds, run
 from scoring.scores import STATE_WORDS
 from scoring.views import view
 
@@ -170,6 +170,20 @@ def test_the_sheets_say_what_the_json_says(ranking: Made) -> None:
                 assert (cells[2] == "–") == (item["points"] is None)
                 if item["points"] is not None:
                     assert abs(number(cells[2])) == Fraction(item["points"])
+
+
+def test_each_sheet_tells_the_results_by_round_and_the_verdicts_on_signatures(ranking: Made) -> None:
+    rounds = [] if ranking.result.round == "self" else by_rounds(ranking.result)
+    for at, group in enumerate(ranking.result.groups):
+        for position, standing in enumerate(group.standings):
+            (sheet,) = ranking.page.all("details", id=f"phieu-{standing.agency.id}")
+            table = [one for one in sheet.all("table") if "rounds" in (one.at["class"] or "")]
+            told = [[cell.text for cell in row.inside] for one in table for row in one.all("tr")[1:]]
+            then = [(round.title, groups[at].standings[position]) for round, groups in rounds]
+            assert [(row[0], row[3]) for row in told] == [(title, str(one.place or "–")) for title, one in then]
+            assert [number(row[1]) for row in told] == [one.score.points for _, one in then]
+            for verdict in group.dossiers[position].documents.signatures.values():
+                assert f"chữ ký số {verdict}" in sheet.text
 
 
 def test_the_tables_say_what_the_workbook_says(ranking: Made, tmp_path: Path) -> None:
