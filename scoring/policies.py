@@ -71,6 +71,10 @@ class Round(Strict):
         """Whether a day lies within its window."""
         return (self.from_ is None or self.from_ <= day) and (self.to is None or day <= self.to)
 
+    def opens_after(self, day: datetime.date) -> bool:
+        """Whether a day comes before its window."""
+        return self.from_ is not None and day < self.from_
+
     @property
     def window(self) -> str:
         """Its days in words."""

@@ -44,15 +44,16 @@ def dossier_of(reader: Reader, agency: Agency, files: SeasonFiles, documents: Do
 
 
 def _check_handed_in(reader: Reader, submission: Loaded[Submission], filed: Sequence[Filed]) -> None:
-    """A day of handing in outside its round, and after what others filed on it, is a slip of that day."""
+    """A day of handing in before its round, or after it and what others filed on it, is a slip of that day."""
     day, own = submission.model.submitted.date, reader.rounds[0]
     earlier = [one for filing in filed for one in filing.days if one < day]
-    if earlier and not own.is_open(day):
-        said = f"ngày nộp {day:%d/%m/%Y} nằm ngoài thời gian của vòng '{own.title}' ({own.window})"
-        message = (
-            f"{said} và sau cả quyết định ngày {min(earlier):%d/%m/%Y} về hồ sơ này; sửa ngày nộp, hoặc quyết định"
-        )
-        reader.wrong(submission.source, ("submitted", "date"), "ngày", message, warning=True)
+    out = f"ngày nộp {day:%d/%m/%Y} nằm ngoài thời gian của vòng '{own.title}' ({own.window})"
+    loc: Loc = ("submitted", "date")
+    if own.opens_after(day):
+        reader.wrong(submission.source, loc, "ngày", f"{out}; kiểm tra lại ngày nộp", warning=True)
+    elif earlier and not own.is_open(day):
+        after = f"và sau cả quyết định ngày {min(earlier):%d/%m/%Y} về hồ sơ này"
+        reader.wrong(submission.source, loc, "ngày", f"{out} {after}; sửa ngày nộp, hoặc ngày quyết định", warning=True)
 
 
 def _with(reader: Reader, dossier: Dossier, round: Round, loaded: Loaded[Appraisal] | Loaded[Clarification]) -> Dossier:

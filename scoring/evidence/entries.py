@@ -31,7 +31,7 @@ class Entry(NamedTuple):
     evidence: Evidence
     file: Attachment | None
     day: datetime.date | None
-    """When it was handed in, where the file that says so is sound."""
+    """When it was handed in, where the file that says so is sound and the season had begun."""
 
     @property
     def spot(self) -> Spot:
@@ -41,6 +41,7 @@ class Entry(NamedTuple):
 def entries(index: Index, files: SeasonFiles) -> Iterator[Entry]:
     """The documents of all agencies; what belongs to no item or kind is told elsewhere."""
     leaves = {one.group.id: {leaf.item.id: leaf for leaf in one.leaves} for one in index.sets}
+    begins = index.head.rounds[0]
     assert files.roster is not None
     for agency in {one.id: one for one in reversed(files.roster.model.agencies)}.values():
         own = leaves.get(agency.group, {})
@@ -49,5 +50,8 @@ def entries(index: Index, files: SeasonFiles) -> Iterator[Entry]:
             leaf = own.get(one.spot.item)
             kinds = {kind.id: kind for kind in leaf.item.evidence} if leaf else {}
             if leaf is not None and one.evidence.id in kinds:
-                file, day = present.get(one.evidence.file or ""), one.day if one.sound else None
+                file, day = (
+                    present.get(one.evidence.file or ""),
+                    one.day if one.sound and not index.head.rounds[0].opens_after(one.day) else None,
+                )
                 yield Entry(agency, leaf, kinds[one.evidence.id], one.spot.position, one.evidence, file, day)
