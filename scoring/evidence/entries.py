@@ -50,8 +50,6 @@ def entries(index: Index, files: SeasonFiles) -> Iterator[Entry]:
             leaf = own.get(one.spot.item)
             kinds = {kind.id: kind for kind in leaf.item.evidence} if leaf else {}
             if leaf is not None and one.evidence.id in kinds:
-                file, day = (
-                    present.get(one.evidence.file or ""),
-                    one.day if one.sound and not index.head.rounds[0].opens_after(one.day) else None,
-                )
+                file = present.get(one.evidence.file or "")
+                day = one.day if one.sound and not begins.opens_after(one.day) else None
                 yield Entry(agency, leaf, kinds[one.evidence.id], one.spot.position, one.evidence, file, day)
