@@ -23,6 +23,7 @@ from scoring.revision.restating import _later
 ROOT = Path(__file__).parent.parent
 BLOCKS, PAIRS = 4, 15
 """Pairs of criteria drawn at random, each tried both ways; tests/bench/pairs.py draws a thousand."""
+INDEX = "criteria/2022/index.yaml"
 AREA = "criteria/2022/so/3-thu-tuc-hanh-chinh.yaml"
 
 
@@ -127,6 +128,16 @@ def test_who_changes_awards_stands_first_and_who_only_changes_points_last(years_
             for one in group.movements
         ]
         assert weights == sorted(weights)
+
+
+def test_a_change_of_the_index_basis_is_named_as_the_policy_that_it_is(tmp_path: Path) -> None:
+    root = tree(tmp_path, (INDEX, "index_basis: applicable_maximum", "index_basis: redistribute_area"))
+    revision = compared(Edition(ROOT, 2022), Edition(root, 2022), Edition(ROOT, 2022))
+    labels = {part.label for one in movements(revision) for part in one.parts}
+
+    assert "Lĩnh vực 3: quy ước tính chỉ số, chia lại điểm" in labels
+    assert not any("giới hạn" in label for label in labels)
+    assert all(map(adds_up, movements(revision)))
 
 
 # --- the text -------------------------------------------------------------------------------------------------------

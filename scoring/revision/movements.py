@@ -101,7 +101,7 @@ class _Side:
     """An agency's points under one set of criteria, by item and by what areas and policies make of them."""
 
     def __init__(self, group_set: GroupSet, score: AgencyScore) -> None:
-        self.score = score
+        self.score, self.basis = score, group_set.policies.index_basis
         self.whole = _Sum(Fraction(score.points), Fraction(score.max))
         self.scores = {leaf.item.id: own for leaf, own in zip(group_set.leaves, score.items, strict=True)}
         self.items = {leaf.item.id: _item(leaf, self.scores[leaf.item.id]) for leaf in group_set.leaves}
@@ -151,10 +151,6 @@ def _steps(
         was, now = (leaf.item.id if leaf else "" for leaf in pair)
         step = new.items.get(now, _NONE).less(old.items.get(was, _NONE))
         yield pair.label, step, old.scores.get(was), new.scores.get(now)
+    why = "giới hạn, tính lại điểm" if old.basis == new.basis else "quy ước tính chỉ số, chia lại điểm"
     for id in dict.fromkeys([*old.areas, *new.areas]):
-        yield (
-            f"Lĩnh vực {id}: giới hạn, tính lại điểm",
-            new.areas.get(id, _NONE).less(old.areas.get(id, _NONE)),
-            None,
-            None,
-        )
+        yield f"Lĩnh vực {id}: {why}", new.areas.get(id, _NONE).less(old.areas.get(id, _NONE)), None, None

@@ -93,7 +93,8 @@ def _consequence(group: GroupRevision) -> Iterator[str]:
         heads, ([one.after.agency.title, *_both(one)] for one in group.movements if one in changed or one.moved)
     )
     for one in moved:
-        yield f"- {one.after.agency.title}: chỉ số {signed(one.index)}: {'; '.join(_parts(one.parts))}."
+        why = "; ".join(_parts(one.parts)) or "theo thay đổi của cơ quan khác"
+        yield f"- {one.after.agency.title}: chỉ số {signed(one.index)}: {why}."
     if moved:
         yield ""
 
