@@ -135,7 +135,7 @@ def test_a_named_set_is_compared_with_another_under_its_name(root: Path) -> None
     done = run(root, "diff", "2022", NAME, "--submissions", NAME)
 
     assert done.exit_code == 0, done.stderr
-    assert f"bộ tiêu chí năm 2022 và năm {NAME}" in done.stdout
+    assert f"bộ tiêu chí 2022 và {NAME}" in done.stdout
     assert f"Số liệu của mùa {NAME}" in done.stdout
 
 
