@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Callable
 from typing import Any
 
 import click
@@ -38,10 +39,13 @@ def _in_vietnamese(said: str) -> str:
     return said.replace("[default: ", "[mặc định: ").replace("[required]", "[bắt buộc]")
 
 
+def command(name: str | None = None) -> Callable[[Callable[..., Any]], click.Command]:
+    """Make a function a command."""
+    return click.command(name, cls=InVietnamese)
+
+
 class Commands(InVietnamese, click.Group):
     """The commands of parindex; wrong usage is told in Vietnamese and exits 2."""
-
-    command_class = InVietnamese
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         super().format_options(ctx, formatter)
