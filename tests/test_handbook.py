@@ -200,6 +200,7 @@ def test_the_command_writes_the_file_and_says_so(tmp_path: Path) -> None:
     ("words", "said"),
     [
         (["2022", "xa", "-o", "1.xlsx"], "không có nhóm 'xa'"),
+        (["2026", "xa", "-o", "1.xlsx"], "in cho một trong các nhóm 'phuong', 'xa-1', 'xa-2'"),
         (["1999", "so", "-o", "1.xlsx"], "không có tiêu chí năm 1999"),
         (["2022", "so", "-o", "1.docx"], "tên tệp phải kết thúc bằng .xlsx hoặc .html hoặc .md"),
         (["2022", "so"], "thiếu"),

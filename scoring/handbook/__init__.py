@@ -18,7 +18,9 @@ def handbook(index: Index, group: str) -> Handbook:
     """The handbook of a group; UnknownError where there is none such."""
     known = [one.group.id for one in index.sets]
     if group not in known:
-        raise UnknownError(f"không có nhóm '{group}'{nearest(group, known)}")
+        sharing = [f"'{one.group.id}'" for one in index.sets if one.group.folder == group]
+        said = f"; '{group}' là thư mục tiêu chí chung, in cho một trong các nhóm {', '.join(sharing)}"
+        raise UnknownError(f"không có nhóm '{group}'{said if sharing else nearest(group, known)}")
     return contents(index, group)
 
 
