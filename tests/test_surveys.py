@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from scoring import points, surveys
 from scoring.criteria import Index
 from scoring.errors import InputError
-from scoring.pipeline import checked, run
+from scoring.pipeline import checked, index_of, run
 from scoring.questionnaires import Option, folded
 from scoring.surveys.opinions import few_opinions
 from scoring.surveys.statistics import statistics
@@ -352,6 +352,21 @@ def test_a_year_without_a_questionnaire_says_what_to_add(tmp_path: Path) -> None
 
     assert done.returncode == 1
     assert "criteria/2022/survey.yaml: thiếu-tệp" in done.stderr
+
+
+def test_a_question_left_unasked_in_a_group_whose_criteria_count_it_is_told_at_its_line(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "criteria/2022", tmp_path / "criteria/2022")
+    file = tmp_path / "criteria/2022/survey.yaml"
+    lines = file.read_text(encoding="utf-8").split("\n")
+    line = next(number for number, text in enumerate(lines) if text == "    groups: [so, huyen]")
+    lines[line] = "    groups: [so]"
+    file.write_text("\n".join(lines), encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        index_of(tmp_path, 2022)
+
+    [problem] = caught.value.problems
+    assert (problem.place.path, problem.place.line) == ("criteria/2022/survey.yaml", line + 1)
+    assert "a1_survey_1_very_good" in problem.message and "của nhóm 'huyen'; thêm 'huyen' vào" in problem.message
 
 
 def test_figures_that_no_question_counts_stay_as_they_were(root: Path, tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ def questionnaire_problems(loaded: Loaded[Questionnaire], year: int, sets: list[
     faults = [*_names(model), *_respondents(model, groups)]
     for at, question in enumerate(model.questions):
         faults += [((*("questions", at), *loc), message) for loc, message in _question(model, question, groups)]
-    faults += _fed_twice(model)
+    faults += [*_fed_twice(model), *_unasked(model, groups)]
     yield from (Problem(loaded.source.place(loc), "phiếu-điều-tra", message) for loc, message in faults)
 
 
@@ -75,7 +75,9 @@ def _question(model: Questionnaire, question: Question, groups: Mapping[str, Gro
         if id not in known:
             yield ("counts", id), f"thang '{question.scale}' không có phương án '{id}'{nearest(id, known)}"
     for at, group in enumerate(question.groups):
-        if group not in groups:
+        if group in question.groups[:at]:
+            yield ("groups", at), f"nhóm '{group}' ghi hai lần; bỏ một chỗ"
+        elif group not in groups:
             yield ("groups", at), f"không có nhóm '{group}'{nearest(group, groups)}"
         elif not any(group in types[id].least for id in question.asked if id in types):
             yield ("asked",), f"không đối tượng nào được hỏi về nhóm '{group}'; sửa 'asked' hoặc 'least'"
@@ -121,10 +123,30 @@ def _fed_twice(model: Questionnaire) -> Iterator[Fault]:
     """A figure comes from one question."""
     seen: dict[tuple[str, str], int] = {}
     for at, question in enumerate(model.questions):
-        own = {id for option in model.options.get(question.scale, ()) for id in question.facts(option)}
         for group in question.groups:
-            twice = [id for id in sorted(own) if seen.setdefault((group, id), at) != at]
+            twice = [id for id in _own(model, question) if seen.setdefault((group, id), at) != at]
             if twice:
                 earlier = model.questions[seen[group, twice[0]]].id
                 said = f"số liệu {', '.join(twice)} của nhóm '{group}' đã do câu hỏi '{earlier}' đếm"
                 yield ("questions", at), f"{said}; mỗi số liệu đếm từ một câu hỏi"
+
+
+def _unasked(model: Questionnaire, groups: Mapping[str, GroupSet]) -> Iterator[Fault]:
+    """A figure that a question counts for one group is counted for each group whose criteria hold it."""
+    counted = {(group, id) for one in model.questions for group in one.groups for id in _own(model, one)}
+    for at, question in enumerate(model.questions):
+        if not groups.keys() >= set(question.groups):
+            continue  # the group left out may be the one misspelt
+        for group, group_set in groups.items():
+            surveyed = {id for id, fact in group_set.facts.items() if fact.supplier == "survey"}
+            left = [id for id in _own(model, question) if id in surveyed and (group, id) not in counted]
+            if left:
+                counted |= {(group, id) for id in left}
+                said = f"không câu hỏi nào đếm số liệu {', '.join(left)} của nhóm '{group}'"
+                yield ("questions", at, "groups"), f"{said}; thêm '{group}' vào 'groups'"
+
+
+def _own(model: Questionnaire, question: Question) -> list[str]:
+    """The facts that the answers to a question count for."""
+    options = model.options.get(question.scale, ())
+    return sorted({id for option in options for id in question.facts(option)})
