@@ -213,7 +213,7 @@ def test_a_file_that_was_refused_and_comes_again_as_new_is_told_with_the_refusal
     (root / OWN / "giai-trinh.yaml").write_text(
         "year: 2022\nagency: so-y-te\nillustrative: yes\nsubmitted: {date: 2023-02-02, by: Sở Y tế}\nitems:\n"
         '  "1.1.1":\n    explanation: Gửi bản mới\n    evidence:\n'
-        "      - {id: ke-hoach, number: 15/KH-SYT, date: 2022-01-12, issuer: Sở Y tế, file: ban-moi.pdf}\n",
+        "      - {id: ke-hoach, number: 12/KH-SYT, date: 2022-01-12, issuer: Sở Y tế, file: ban-moi.pdf}\n",
         encoding="utf-8",
     )
 
