@@ -114,9 +114,7 @@ def test_a_handbook_gives_back_its_documents_and_what_their_absence_does(again) 
 
     for _, _, item in walk(group_set.areas):
         listed = found[item.id]["evidence"]
-        drawn = (
-            [] if listed == "none" else [(d["label"], d["required"], d.get("without"), d.get("cap")) for d in listed]
-        )
+        drawn = [] if listed == "" else [(d["label"], d["required"], d.get("without"), d.get("cap")) for d in listed]
         caps = [exact(kind.cap.constant(item.max)) if kind.cap else None for kind in item.evidence]
         yes_no = {True: "yes", False: "no"}
         expected = [(k.label, yes_no[k.required], k.without, cap) for k, cap in zip(item.evidence, caps, strict=True)]
@@ -134,16 +132,18 @@ def test_a_handbook_gives_back_who_scores_and_the_basis(again) -> None:
     assert [area.get("part", "base") for area in read(draft)] == [area.part for area in group_set.areas]
 
 
-def test_check_tells_each_missing_rule_at_its_line(again, tmp_path: Path) -> None:
+def test_check_tells_each_missing_rule_and_unsaid_document_at_its_line(again, tmp_path: Path) -> None:
     _, draft = again
     drafts.write(draft, tmp_path)
     said = run("--root", tmp_path, "check").stderr
 
     for name, text in draft.areas.items():
         path = f"criteria/2022/{draft.group}/{name}"
-        lines = [number for number, line in enumerate(text.splitlines(), 1) if line.strip() == "rule:"]
+        lines = [
+            text.count("\n", 0, left.start(1)) + 1 for left in re.finditer(r"^ +(rule|evidence):\n(?! +-)", text, re.M)
+        ]
         found = re.findall(
-            rf"^{re.escape(path)}:(\d+):\d+: giá-trị: khóa 'rule' ở '\S+' còn để trống", said, re.MULTILINE
+            rf"^{re.escape(path)}:(\d+):\d+: giá-trị: khóa '(?:rule|evidence)' ở '\S+' còn để trống", said, re.MULTILINE
         )
         assert list(map(int, found)) == lines != []
         assert len(re.findall(rf"^{re.escape(path)}:", said, re.MULTILINE)) == len(lines)
@@ -271,7 +271,32 @@ def test_what_follows_the_table_is_left_out(tmp_path: Path) -> None:
 
 def test_a_table_without_a_column_of_documents_leaves_them_to_be_filled_in(tmp_path: Path) -> None:
     assert items(draft_of(tmp_path, [AREA, (1, "K", 2)], heads=HEADS[:3]))["1.1"]["evidence"] == ""
-    assert items(draft_of(tmp_path, [AREA, (1, "K", 2)]))["1.1"]["evidence"] == "none"
+
+
+def test_no_document_is_asked_for_only_where_the_table_says_so(tmp_path: Path) -> None:
+    rows = [AREA, (1, "Một", 1, "", "Không"), (2, "Hai", 1)]
+
+    assert [item["evidence"] for item in items(draft_of(tmp_path, rows)).values()] == ["none", ""]
+
+
+def test_what_a_row_says_speaks_of_each_row_under_it(tmp_path: Path) -> None:
+    asked = "Kết luận kiểm tra\nBáo cáo khắc phục (bắt buộc; thiếu thì không có điểm)"
+    rows = [
+        AREA,
+        (1, "Kiểm tra", 2, "Theo tỷ lệ", asked),
+        ("a)", "Kế hoạch kiểm tra", 1.5),
+        ("b)", "Xử lý", 0.5, "Đủ thì đạt", "Văn bản xử lý"),
+    ]
+    draft = draft_of(tmp_path, rows)
+    first, second = items(draft).values()
+
+    assert first["basis"]["clause"] == "Kiểm tra: Theo tỷ lệ"
+    assert second["basis"]["clause"] == "Kiểm tra: Theo tỷ lệ; Đủ thì đạt"
+    labels = [[(one["label"], one.get("without")) for one in item["evidence"]] for item in (first, second)]
+    assert labels == [[("Kết luận kiểm tra", ""), ("Báo cáo khắc phục", "zero")], [("Văn bản xử lý", "")]]
+    [text] = draft.areas.values()
+    shown = " ".join(asked.split())
+    assert f"# Tài liệu ghi ở dòng trên mục này: {shown}" in text and "bảng không nêu" not in text
 
 
 # --- what is wrong with it ------------------------------------------------------------------------------------------

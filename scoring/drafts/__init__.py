@@ -73,10 +73,8 @@ def _draft(table: Table, outline: Outline, group: str, year: int, problems: list
     items = [item for area in outline.areas for item in items_of(area)]
     sources = {ground(item.line.texts["basis"], "", "").source: "" for item in items}
     ids = {title: f"nguon-{number}" for number, title in enumerate(filter(None, sources), 1)}
-    with_documents = "documents" in table.columns
     areas = {
-        f"{number}-{slug(area.line.title)}.yaml": area_text(area, ids, with_documents=with_documents)
-        for number, area in enumerate(outline.areas, 1)
+        f"{number}-{slug(area.line.title)}.yaml": area_text(area, ids) for number, area in enumerate(outline.areas, 1)
     }
     for text in areas.values():
         _, found = parsed(text.encode(), outline.areas[0].line.row.shown)

@@ -28,6 +28,9 @@ class Node:
     """Its number with those above it, as the table prints them: I.2.a."""
     how: list[str] = field(default_factory=list)
     documents: list[str] = field(default_factory=list)
+    how_above: list[str] = field(default_factory=list)
+    """What the rows above it say of their points, each under its title."""
+    documents_above: list[str] = field(default_factory=list)
     children: list["Node"] = field(default_factory=list)
 
     @property
@@ -113,6 +116,7 @@ class Outline:
         node.children = kept
         for child in kept:
             child.part = node.part
+            _hand_down(node, child)
             self._shape(child, level + 1)
 
     def _doubt_folded(self, node: Node, folded: Sequence[Node]) -> None:
@@ -218,6 +222,14 @@ def _fold(node: Node, child: Node) -> None:
         _fold(child, own)
     node.how.append(f"{child.mark.text}) {child.words}")
     node.documents += child.documents
+
+
+def _hand_down(node: Node, child: Node) -> None:
+    """What a row says speaks of each row under it, unless a merged cell says it there already."""
+    own = [said for said in node.how if said not in child.how]
+    child.how_above = [*node.how_above, *([": ".join([node.line.title, "; ".join(own)])] if own else [])]
+    above = [*node.documents_above, *node.documents]
+    child.documents_above = [said for said in above if said not in child.documents]
 
 
 def _adds_up(nodes: Sequence[Node], most: Number | None) -> bool:

@@ -16,7 +16,7 @@ TABLE = "bang-tieu-chi"
 """The source of what the table itself lays down."""
 
 
-def area_text(area: Node, sources: Mapping[str, str], *, with_documents: bool) -> str:
+def area_text(area: Node, sources: Mapping[str, str]) -> str:
     """The file of an area."""
     row = area.line.row
     lines = _remark(
@@ -32,9 +32,9 @@ def area_text(area: Node, sources: Mapping[str, str], *, with_documents: bool) -
         if node.children:
             lines += [*_listed(2, [*_head(node, 4), f"    max: {_points(node)}", "    sub_criteria:"])]
             for position, item in enumerate(node.children):
-                lines += [""] * (position > 0) + _listed(6, list(_item(item, 8, sources, with_documents)))
+                lines += [""] * (position > 0) + _listed(6, list(_item(item, 8, sources)))
         else:
-            lines += _listed(2, list(_item(node, 4, sources, with_documents)))
+            lines += _listed(2, list(_item(node, 4, sources)))
     return "\n".join([*lines, ""])
 
 
@@ -51,9 +51,9 @@ def _points(node: Node) -> str:
     return "" if node.points is None else exact(node.points)
 
 
-def _item(node: Node, indent: int, sources: Mapping[str, str], with_documents: bool) -> Iterator[str]:
+def _item(node: Node, indent: int, sources: Mapping[str, str]) -> Iterator[str]:
     pad, texts = " " * indent, node.line.texts
-    how = "; ".join(" ".join(one.split()) for one in node.how)
+    how = "; ".join(" ".join(one.split()) for one in [*node.how_above, *node.how])
     own = ground(texts["basis"], f"Mục {node.path}", how)
     yield from _head(node, indent)
     yield f"{pad}max: {_points(node)}".rstrip()
@@ -61,14 +61,23 @@ def _item(node: Node, indent: int, sources: Mapping[str, str], with_documents: b
     said = "bảng không nêu" if not how else "xem clause" if own.clause == how else how
     yield from _remark(indent, f"Cách tính ở {node.line.row.place('how').cell}: {said}")
     yield f"{pad}rule:"
-    listed = documents(node.documents)
-    yield f"{pad}evidence:{'' if listed or not with_documents else ' none'}"
-    for document in listed:
-        yield from _document(indent + 2, document)
+    yield from _evidence(indent, node)
     yield f"{pad}basis:"
     yield from _field(indent + 2, "source", sources.get(own.source, TABLE))
     yield from _field(indent + 2, "at", own.at)
     yield from _field(indent + 2, "clause", own.clause)
+
+
+def _evidence(indent: int, node: Node) -> Iterator[str]:
+    """The documents of an item, else those of the row above it; `none` only where the table says so."""
+    said = node.documents or node.documents_above
+    listed = documents(said)
+    yield f"{' ' * indent}evidence:{'' if listed or not said else ' none'}"
+    for document in listed:
+        yield from _document(indent + 2, document)
+    if node.documents and node.documents_above:
+        above = "; ".join(" ".join(one.split()) for one in node.documents_above)
+        yield from _remark(indent + 2, f"Tài liệu ghi ở dòng trên mục này: {above}")
 
 
 def _document(indent: int, document: Document) -> Iterator[str]:
