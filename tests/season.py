@@ -86,14 +86,15 @@ class Forms:
         found = []
         for position, (kind, key, symbol_) in enumerate(asked.documents):
             if rng.random() < (0.975 + 0.025 * level if kind in asked.required else 0.3):
-                if key not in documents:
-                    documents[key] = self._document(sheet, values if position == 0 else [], symbol_, rng)
-                found.append({"id": kind, **documents[key]})
+                own = [value for value in values if isinstance(value, datetime.date)] if position == 0 else []
+                same = (key, *own)  # of a day that is declared there is a document of its own
+                if same not in documents:
+                    documents[same] = self._document(sheet, own, symbol_, rng)
+                found.append({"id": kind, **documents[same]})
         return found
 
-    def _document(self, sheet: Sheet, values: list[Value], kind: str | None, rng: Random) -> Entry:
+    def _document(self, sheet: Sheet, dates: list[datetime.date], kind: str | None, rng: Random) -> Entry:
         """A document with number, date and issuer; what is no document of its own (extracts, links) has no number."""
-        dates = [value for value in values if isinstance(value, datetime.date)]
         day = datetime.date(2022, 1, 1) + datetime.timedelta(rng.randint(*_SIGNED.get(kind or "", (310, 362))))
         day = max(dates) if dates else self.figures.workday(day)
         signed = {"date": day.isoformat(), "issuer": sheet.agency.title}
