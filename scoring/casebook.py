@@ -79,23 +79,25 @@ class Casebook(Strict):
     items: dict[NodeId, Cases]
 
 
-class Unsaid(Strict):
-    """Numbers of an item that its clause does not say, and why they may stand."""
+class Excepted(Strict):
+    """Numbers of an item's rule that its clause does not say, numbers that only the clause says, and why they may."""
 
-    numbers: tuple[Words, ...]
+    unsaid: tuple[Words, ...] = ()
+    only_said: tuple[Words, ...] = ()
     why: Words
 
 
-class UnsaidOfGroup(Strict):
+class ExceptedOfGroup(Strict):
     """The items of a group's folder with such numbers."""
 
-    items: dict[NodeId, Unsaid]
+    items: dict[NodeId, Excepted]
 
 
 class Exceptions(Strict):
-    """`exceptions.yaml`: numbers that the clauses do not say, by the folder of the group; a list that only shrinks."""
+    """`exceptions.yaml`: numbers in which a clause and its rule differ, by the folder of the group; a list that only
+    shrinks."""
 
-    groups: dict[Slug, UnsaidOfGroup]
+    groups: dict[Slug, ExceptedOfGroup]
 
 
 class Mover(Strict):

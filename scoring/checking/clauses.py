@@ -1,8 +1,8 @@
-"""Whether a clause says every number of its rule, in any of the forms in which an official writes it."""
+"""Whether a clause and its rule say the same numbers, in any of the forms in which an official writes them."""
 
 import datetime
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -12,18 +12,23 @@ from scoring import points
 from scoring.criteria import Item
 from scoring.errors import Loc
 from scoring.expressions import Date, Expr, Num, calendar, parts
+from scoring.facts import Fact
 from scoring.points import Number
-from scoring.rules.bands import Limit
+from scoring.rules.answers import Checklist
+from scoring.rules.bands import Band, Limit
 from scoring.rules.base import Award
+from scoring.rules.composed import Combine
 from scoring.rules.measured import Weighted
 
 
 class Stated(NamedTuple):
-    """A number of a rule: where it stands in the item, how people write it, and what of a clause says it."""
+    """A number of a rule: where it stands in the item, how people write it, what of a clause says it, and whether a
+    clause must."""
 
     loc: Loc
     words: str
     forms: frozenset[str]
+    must: bool = True
 
 
 def numbers_of(item: Item) -> Iterator[Stated]:
@@ -36,7 +41,79 @@ def numbers_of(item: Item) -> Iterator[Stated]:
 
 def said_in(clause: str, year: int) -> frozenset[str]:
     """What the numbers, days and counting words of a clause say; in one that names no year a day is in that given."""
-    return frozenset(_said(clause.casefold(), year))
+    text = clause.casefold()
+    return frozenset([*(number for number, _ in _digits(text, year)), *_counting_words(text)])
+
+
+def only_said(item: Item, facts: Collection[Fact], ids: Collection[str], year: int) -> list[str]:
+    """The numbers that a clause writes in digits, as it writes them, and nothing else of its item says: neither rule,
+    maximum and year, nor the labels of its figures and documents; the ids of other items are no such numbers. And the
+    ranges that it writes between ends of its rule's bands, where the rule has no such band."""
+    inside = [*_within(item.rule)]
+    days = [one + datetime.timedelta(days=1) for one in inside if isinstance(one, datetime.date)]
+    known = {form for one in numbers_of(item) for form in one.forms} | {points.shown(item.max), points.shown(year)}
+    known.update(map(_written, days))  # "từ 01/9" after "chậm nhất 31/8"
+    known.update(str(len(one.of)) for one in inside if isinstance(one, Checklist | Combine))  # "đủ 3 yêu cầu"
+    for text in (one for node in (item, *facts) for one in _within(node) if isinstance(one, str)):
+        known.update(number for number, _ in _digits(text.casefold(), year))
+    clause = _REFERENCE.sub(lambda found: "" if found[1] in ids else found[0], item.basis.clause.casefold())
+    extra = [written for number, written in _digits(clause, year) if number not in known]
+    ladders = [one for one in inside if isinstance(one, tuple) and one and isinstance(one[0], Band)]
+    formulas = [one for one in inside if isinstance(one, Expr)]
+    only = bool(ladders) and not any(isinstance(part, Num) for one in formulas for part in parts(one))
+    ranges = [found[0] for found in _RANGE.finditer(clause) if _misjoined(found, ladders, only=only)]
+    return list(dict.fromkeys([*extra, *(one for one in ranges if not any(number in one for number in extra))]))
+
+
+def _within(node: object) -> Iterator[object]:
+    """A part of the criteria and all that is in it, but for formulas, clauses and the figures of an item."""
+    yield node
+    inner: Iterable[object] = ()
+    if isinstance(node, BaseModel):
+        inner = (getattr(node, name) for name in type(node).model_fields if name not in _ELSEWHERE)
+    elif isinstance(node, dict):
+        inner = node.values()
+    elif isinstance(node, tuple) and not isinstance(node, Expr):
+        inner = node
+    for one in inner:
+        yield from _within(one)
+
+
+_ELSEWHERE = ("id", "succeeds", "basis", "facts")
+
+_END = r"(-?\d+(?:\.\d{3})*(?:,\d+)?)(\s*%)?(?![/\d]| tháng)"
+_RANGE = re.compile(
+    rf"\b(?<!giảm )(?<!đều )(?:(từ|trên) {_END}(?: [^\W\d]+){{0,3}} (đến dưới|đến) {_END}"
+    rf"|(?<!đến )(?<!tăng (?=dưới))(từ|trên|dưới) {_END})"
+)
+"""A range in words, but for a fall, said without its sign, a rise ("tăng dưới 1 điểm") and points ("đều từ 50%")."""
+_JUST_AFTER = ("trên", "đến")
+"""What leaves its end out above it, or takes it in below: the turn is just after the end, else just before."""
+
+
+def _misjoined(found: "re.Match[str]", ladders: Sequence[Sequence[Band]], *, only: bool) -> bool:
+    """Whether none of a rule's ladders has the range in words, though `only` ladders have ranges or its ends are
+    theirs."""
+    ends = [found.groups()[at : at + 3] for at in (0, 3, 6) if found[at + 1]]
+    between, joined = only, False
+    for bands in ladders:
+        turns = sorted({turn for band in bands for turn in _turns(band)})
+        for scale in (100, 1):  # a figure may itself be counted in per cent
+            said = [(_value(number) / (scale if sign else 1), side in _JUST_AFTER) for side, number, sign in ends]
+            between |= {value for value, _ in said} <= {value for value, _ in turns}
+            joined |= any(turns[at : at + len(said)] == said for at in range(len(turns)))
+    return between and not joined
+
+
+def _turns(band: Band) -> Iterator[tuple[Fraction, bool]]:
+    for limit, after in ((band.from_, False), (band.below, False), (band.above, True), (band.to, True)):
+        if limit is not None:
+            yield Fraction(limit.value), after
+
+
+def _value(number: str) -> Fraction:
+    """A number as officials write it."""
+    return Fraction(number.replace(".", "").replace(",", "."))
 
 
 def _numbers(node: object, loc: Loc, top: Number) -> Iterator[Stated]:
@@ -48,13 +125,14 @@ def _numbers(node: object, loc: Loc, top: Number) -> Iterator[Stated]:
             plain = [points.shown(amount), f"{points.shown(amount)}%"]  # a figure may itself be counted in per cent
             yield Stated(loc, node.words(), frozenset([_percent(amount)] if node.percent else plain))
         case Weighted():
-            if node.weight not in (0, 1):
-                yield Stated((*loc, "weight"), _percent(node.weight), frozenset([_percent(node.weight)]))
+            words = _percent(node.weight)
+            yield Stated((*loc, "weight"), words, frozenset([words]), node.weight not in (0, 1))
         case BaseModel():
             for name, field in type(node).model_fields.items():
+                inside = _numbers(getattr(node, name), (*loc, field.alias or name), top)
                 if name == "floor" and getattr(node, name).constant(top) == 0:
-                    continue  # no item ever falls below zero
-                yield from _numbers(getattr(node, name), (*loc, field.alias or name), top)
+                    inside = (one._replace(must=False) for one in inside)  # no item ever falls below zero
+                yield from inside
         case datetime.date():
             yield _day(node, loc)
         case int() | Fraction():
@@ -69,8 +147,10 @@ def _numbers(node: object, loc: Loc, top: Number) -> Iterator[Stated]:
 def _award(award: Award, loc: Loc, top: Number) -> Iterator[Stated]:
     """An award is said in points or as a part of the maximum."""
     for one in award.ends or [award]:
-        if one.kind in ("points", "percent") and (value := one.constant(top)) != top:
-            yield Stated(loc, one.words(top), frozenset([points.shown(value), _percent(Fraction(value) / top)]))
+        if one.kind in ("points", "percent", "max"):
+            value = one.constant(top)
+            forms = frozenset([points.shown(value), _percent(Fraction(value) / top)])
+            yield Stated(loc, one.words(top), forms, value != top)
 
 
 def _constants(formula: Expr, loc: Loc) -> Iterator[Stated]:
@@ -78,8 +158,8 @@ def _constants(formula: Expr, loc: Loc) -> Iterator[Stated]:
     for part in parts(formula):
         if isinstance(part, Date):
             yield _day(calendar(part.value), loc)
-        elif isinstance(part, Num) and part.value not in (0, 1):
-            yield _number(part.value, loc)
+        elif isinstance(part, Num):
+            yield _number(part.value, loc)._replace(must=part.value not in (0, 1))
 
 
 def _number(value: Number, loc: Loc) -> Stated:
@@ -87,7 +167,11 @@ def _number(value: Number, loc: Loc) -> Stated:
 
 
 def _day(day: datetime.date, loc: Loc) -> Stated:
-    return Stated(loc, f"{day:%d/%m/%Y}", frozenset([f"{day.day}/{day.month}/{day.year}"]))
+    return Stated(loc, f"{day:%d/%m/%Y}", frozenset([_written(day)]))
+
+
+def _written(day: datetime.date) -> str:
+    return f"{day.day}/{day.month}/{day.year}"
 
 
 def _percent(value: Number | Fraction) -> str:
@@ -97,17 +181,22 @@ def _percent(value: Number | Fraction) -> str:
 _DAY = re.compile(r"\b(\d{1,2})(?:/| tháng )(\d{1,2})(?:(?:/| năm )(\d{4}))?\b(?!/)")
 _YEAR = re.compile(r"(?:/| năm )(\d{4})\b")
 _NUMBER = re.compile(r"\b(\d+(?:\.\d{3})*(?:,\d+)?)(\s*%)?")
+_REFERENCE = re.compile(r"mục (\w+(?:\.\d+)+)")
 _NOTHING = re.compile(r"không (?:(?:có|được|tính) )?điểm|không (?:được )?cộng(?! quá)|hết điểm")
 _WORDS = {"một nửa": "50%", "toàn bộ": "100%", "tất cả": "100%"}
 
 
-def _said(clause: str, year: int) -> Iterator[str]:
-    years = _YEAR.findall(clause) or [str(year)]
-    for day, month, own in _DAY.findall(clause):
-        yield from (f"{int(day)}/{int(month)}/{one}" for one in ([own] if own else years))
-    for number, sign in _NUMBER.findall(_DAY.sub(" ", clause)):
-        value = points.number(number.replace(".", "").replace(",", "."))
-        yield f"{points.shown(value)}{'%' if sign else ''}"
+def _digits(text: str, year: int) -> Iterator[tuple[str, str]]:
+    """Each number and day of a text in one form, and as it is written there."""
+    years = _YEAR.findall(text) or [str(year)]
+    for found in _DAY.finditer(text):
+        day, month, own = found.groups()
+        yield from ((f"{int(day)}/{int(month)}/{one}", found[0]) for one in ([own] if own else years))
+    for found in _NUMBER.finditer(_DAY.sub(" ", text)):
+        yield f"{points.shown(points.plain(_value(found[1])))}{'%' if found[2] else ''}", found[0]
+
+
+def _counting_words(clause: str) -> Iterator[str]:
     if _NOTHING.search(clause):
         yield from ("0", "0%")
     yield from (said for word, said in _WORDS.items() if word in clause)

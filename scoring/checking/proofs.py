@@ -1,9 +1,10 @@
-"""What only `check` proves: better never costs points, both ends are reached, clauses say every number."""
+"""What only `check` proves: better never costs points, both ends are reached, clauses and rules say
+the same numbers."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
-from scoring.casebook import Exceptions
-from scoring.checking.clauses import numbers_of, said_in
+from scoring.casebook import Excepted, Exceptions
+from scoring.checking.clauses import numbers_of, only_said, said_in
 from scoring.checking.items import Spot, spots_of
 from scoring.criteria import GroupSet, Index, Leaf
 from scoring.errors import Problem, nearest
@@ -24,7 +25,7 @@ def proof_problems(index: Index, files: CriteriaFiles, exceptions: Loaded[Except
         spots = [spot for file in files.areas[group_set.group.id] for spot in spots_of(file)]
         for spot, leaf in zip(spots, group_set.leaves, strict=True):
             found += _course_problems(spot, leaf, group_set)
-        found += _clause_problems(spots, group_set.group.folder, index.head.year, exceptions)
+        found += _clause_problems(spots, group_set, index.head.year, exceptions)
     if exceptions is not None:
         found += _unknown_folders(index, exceptions)
     return found
@@ -102,35 +103,47 @@ def _reached(leaf: Leaf, group_set: GroupSet) -> bool:
 
 
 def _clause_problems(
-    spots: Sequence[Spot], folder: str, year: int, exceptions: Loaded[Exceptions] | None
+    spots: Sequence[Spot], group_set: GroupSet, year: int, exceptions: Loaded[Exceptions] | None
 ) -> Iterator[Problem]:
-    """Numbers that a clause does not say, unless excepted; exceptions that nothing needs."""
+    """Numbers that a clause does not say or that it alone says, unless excepted; exceptions that nothing needs."""
+    folder = group_set.group.folder
     own = exceptions.model.groups.get(folder) if exceptions else None
     excepted = own.items if own else {}
-    for spot in spots:
-        said = said_in(spot.item.basis.clause, year)
-        missing = [one for one in numbers_of(spot.item) if not one.forms & said]
-        allowed = excepted[spot.item.id].numbers if spot.item.id in excepted else ()
-        for one in missing:
-            if one.words not in allowed:
-                told = f"cách tính có '{one.words}' mà 'clause' không nêu; ghi rõ ở 'clause' như quyết định"
-                yield spot.problem("căn-cứ", f"{told}, hoặc kê vào {EXCEPTIONS} kèm lý do", one.loc)
+    known = [spot.item.id for spot in spots]
+    for spot, leaf in zip(spots, group_set.leaves, strict=True):
+        item, allowed = spot.item, excepted.get(spot.item.id, _NOTHING_EXCEPTED)
+        said = said_in(item.basis.clause, year)
+        unsaid = [one for one in numbers_of(item) if one.must and not one.forms & said]
+        facts = [group_set.facts[name] for name in leaf.reads if name in group_set.facts]
+        extra = only_said(item, facts, known, year)
+        wrong = [one for one in unsaid if one.words not in allowed.unsaid]
+        loose = [number for number in extra if number not in allowed.only_said]
+        for one in wrong:
+            instead = f" (ở đó chỉ nêu {', '.join(map(repr, loose))})" if loose else ""
+            told = f"cách tính có '{one.words}' mà 'clause' không nêu{instead}; ghi rõ ở 'clause' như quyết định"
+            yield spot.problem("căn-cứ", f"{told}, hoặc kê vào 'unsaid' ở {EXCEPTIONS} kèm lý do", one.loc)
+        for number in loose if not wrong else ():
+            told = f"'clause' nêu '{number}' mà cách tính không có; sửa cho hai nơi khớp nhau"
+            excuse = f"hoặc kê vào 'only_said' ở {EXCEPTIONS} kèm lý do"
+            yield spot.problem("căn-cứ", f"{told}, {excuse}", ("basis", "clause"))
         if exceptions:
-            needed = {one.words for one in missing}
-            yield from _idle(exceptions, folder, spot.item.id, allowed, needed)
+            yield from _idle(exceptions, folder, item.id, "unsaid", allowed.unsaid, [one.words for one in unsaid])
+            yield from _idle(exceptions, folder, item.id, "only_said", allowed.only_said, extra)
     if exceptions:
-        known = [spot.item.id for spot in spots]
         for id in (id for id in excepted if id not in known):
             place = exceptions.source.place(("groups", folder, "items", id), key=True)
             yield Problem(place, "ngoại-lệ", f"nhóm '{folder}' không có mục '{id}'{nearest(id, known)}")
 
 
+_NOTHING_EXCEPTED = Excepted(why="không có")
+
+
 def _idle(
-    file: Loaded[Exceptions], folder: str, id: str, allowed: Sequence[str], needed: set[str]
+    file: Loaded[Exceptions], folder: str, id: str, key: str, allowed: Sequence[str], needed: Collection[str]
 ) -> Iterator[Problem]:
     for at, words in enumerate(allowed):
         if words not in needed:
-            place = file.source.place(("groups", folder, "items", id, "numbers", at))
+            place = file.source.place(("groups", folder, "items", id, key, at))
             yield Problem(place, "ngoại-lệ", f"{id}: '{words}' không còn cần ngoại lệ; bỏ số này khỏi danh sách")
 
 

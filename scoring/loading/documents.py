@@ -13,7 +13,7 @@ from scoring.errors import Loc, Place, Problem
 from scoring.loading.events import built, unprintable
 
 MOST_BYTES = 16 * 2**20
-MOST_NODES = 500_000
+MOST_NODES = 1_000_000
 
 
 @dataclass(frozen=True)
