@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from scoring.appraisal import RoundId, declared
+from scoring.aside import aside
 from scoring.checking.casebooks import casebook_problems
 from scoring.checking.cliffs import Cliff, cliffs
 from scoring.checking.criteria import checked_criteria
@@ -74,6 +75,16 @@ class Result:
         return next(one.title for one in self.index.head.rounds if one.id == self.round)
 
 
+@dataclass(frozen=True, slots=True)
+class _Criteria:
+    """The criteria of a set as they were read: `index` where they are sound, else what a season can be held against."""
+
+    files: CriteriaFiles
+    problems: list[Problem]
+    index: Index | None
+    known: Index | None
+
+
 def run(root: Path, name: SetName, round: RoundId, progress: Progress | None = None) -> tuple[Result, list[Problem]]:
     """Read, check, score and rank a set; warnings come beside the result, anything worse raises InputError."""
     index, season, problems = checked(root, name, progress)
@@ -123,16 +134,23 @@ def season_of(index: Index, root: Path) -> Season:
 def examined(root: Path, name: SetName, progress: Progress | None = None) -> list[Problem]:
     """Every problem of a set and its season, also those that only its scores show, and what rank does not ask for."""
     with verifying(pdfs(root / "submissions" / str(name))) as verify:
-        files, index, season, problems = _checked(root, name, progress, verify)
-    problems += case_problems(root, name, index)
-    sound = not faults(problems)
-    if index is not None:
-        exceptions, found = read_exceptions(root, index.head)
-        problems += found or told(proof_problems(index, files, exceptions))
-    if index is None or season is None or not sound:
+        criteria = _criteria(root, name)
+        with aside(lambda: _unasked(root, name, criteria)) as unasked:
+            season, problems = _season(root, name, criteria, progress, verify)
+            problems = [*criteria.problems, *problems, *unasked()]
+    if criteria.index is None or season is None or faults(problems):
         return problems
     ruled = season.files.council is not None  # only rulings are held against the last round
-    return problems + _findings(result_of(index, season, FINAL if ruled else SELF))
+    return problems + _findings(result_of(criteria.index, season, FINAL if ruled else SELF))
+
+
+def _unasked(root: Path, name: SetName, criteria: _Criteria) -> list[Problem]:
+    """What `check` asks of criteria and rank does not: cases that fit, and proofs."""
+    problems = case_problems(root, name, criteria.index)
+    if criteria.index is not None:
+        exceptions, found = read_exceptions(root, criteria.index.head)
+        problems += found or told(proof_problems(criteria.index, criteria.files, exceptions))
+    return problems
 
 
 def cliffs_of(root: Path, name: SetName) -> list[Cliff]:
@@ -156,32 +174,38 @@ def checked(
 ) -> tuple[Index | None, Season | None, list[Problem]]:
     """Criteria and season of a set with every problem found; None for what cannot be used."""
     with verifying(pdfs(root / "submissions" / str(name))) as verify:
-        _, index, season, problems = _checked(root, name, progress, verify)
-    return index, season, problems
+        criteria = _criteria(root, name)
+        season, problems = _season(root, name, criteria, progress, verify)
+    return criteria.index, season, [*criteria.problems, *problems]
 
 
-def _checked(
-    root: Path, name: SetName, progress: Progress | None, verify: Verify
-) -> tuple[CriteriaFiles, Index | None, Season | None, list[Problem]]:
-    criteria_files, problems = read_criteria(root, name, partial=True)
-    index, found = checked_criteria(criteria_files)
+def _criteria(root: Path, name: SetName) -> _Criteria:
+    files, problems = read_criteria(root, name, partial=True)
+    index, found = checked_criteria(files)
     unread = faults(problems)
-    problems += beside(criteria_files, unread, found)
-    sound = not faults(problems)
-    known = index if sound else None if unread else sketch(criteria_files, problems)
-    head = criteria_files.head.model if criteria_files.head else None
-    season_files, unread = read_season(root, name, progress, head, partial=True)
-    problems += unread
+    problems += beside(files, unread, found)
+    if not faults(problems):
+        return _Criteria(files, problems, index, index)
+    return _Criteria(files, problems, None, None if unread else sketch(files, problems))
+
+
+def _season(
+    root: Path, name: SetName, criteria: _Criteria, progress: Progress | None, verify: Verify
+) -> tuple[Season | None, list[Problem]]:
+    sound = criteria.index is not None
+    head = criteria.files.head.model if criteria.files.head else None
+    files, problems = read_season(root, name, progress, head, partial=True)
+    unread = faults(problems)
     season = None
-    if known is not None:
-        season, found = gathered_season(known, season_files, verify)
-        problems += certain(faults(unread), found, sound=sound)
+    if criteria.known is not None:
+        season, found = gathered_season(criteria.known, files, verify)
+        problems += certain(unread, found, sound=sound)
         if season is not None and sound and faults(problems):
-            problems += _whole_claims(known, season, problems)
+            problems += _whole_claims(criteria.known, season, problems)
         season = season if not faults(found) else None
-    if index is not None and season_files.roster is not None and not faults(problems):
-        problems += absences(index, season_files)
-    return criteria_files, index if sound else None, season if sound and not faults(unread) else None, problems
+    if criteria.index is not None and files.roster is not None and not faults(problems):
+        problems += absences(criteria.index, files)
+    return (season if sound and not unread else None), problems
 
 
 def _group(

@@ -16,7 +16,7 @@ STAGES = (
     *("errors", "points", "expressions", "bounds formulas", "cells", "fields", "facts", "rules"),
     *("casebook policies questionnaires", "criteria", "submissions", "loading", "evidence"),
     *("checking packages publishing usage", "console", "appraisal", "scores", "conditions", "places", "ranking"),
-    *("provisions reasons reach ties", "pipeline", "alone consistency status views report"),
+    *("aside provisions reasons reach ties", "pipeline", "alone consistency status views report"),
     *(
         "missed surveys trials",
         "explain",

@@ -4,6 +4,7 @@ import datetime
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple
 
 from pydantic import BaseModel
@@ -49,12 +50,12 @@ def only_said(item: Item, facts: Collection[Fact], ids: Collection[str], year: i
     """The numbers that a clause writes in digits, as it writes them, and nothing else of its item says: neither rule,
     maximum and year, nor the labels of its figures and documents; the ids of other items are no such numbers. And the
     ranges that it writes between ends of its rule's bands, where the rule has no such band."""
-    inside = [*_within(item.rule)]
+    inside = [*_within(item)]
     days = [one + datetime.timedelta(days=1) for one in inside if isinstance(one, datetime.date)]
     known = {form for one in numbers_of(item) for form in one.forms} | {points.shown(item.max), points.shown(year)}
     known.update(map(_written, days))  # "từ 01/9" after "chậm nhất 31/8"
     known.update(str(len(one.of)) for one in inside if isinstance(one, Checklist | Combine))  # "đủ 3 yêu cầu"
-    for text in (one for node in (item, *facts) for one in _within(node) if isinstance(one, str)):
+    for text in (one for one in [*inside, *(one for fact in facts for one in _within(fact))] if isinstance(one, str)):
         known.update(number for number, _ in _digits(text.casefold(), year))
     clause = _REFERENCE.sub(lambda found: "" if found[1] in ids else found[0], item.basis.clause.casefold())
     extra = [written for number, written in _digits(clause, year) if number not in known]
@@ -178,6 +179,7 @@ def _percent(value: Number | Fraction) -> str:
     return f"{points.shown(points.plain(100 * Fraction(value)))}%"
 
 
+_DIGIT = re.compile(r"\d")
 _DAY = re.compile(r"\b(\d{1,2})(?:/| tháng )(\d{1,2})(?:(?:/| năm )(\d{4}))?\b(?!/)")
 _YEAR = re.compile(r"(?:/| năm )(\d{4})\b")
 _NUMBER = re.compile(r"\b(\d+(?:\.\d{3})*(?:,\d+)?)(\s*%)?")
@@ -186,8 +188,13 @@ _NOTHING = re.compile(r"không (?:(?:có|được|tính) )?điểm|không (?:đ�
 _WORDS = {"một nửa": "50%", "toàn bộ": "100%", "tất cả": "100%"}
 
 
-def _digits(text: str, year: int) -> Iterator[tuple[str, str]]:
+@lru_cache(maxsize=1024)
+def _digits(text: str, year: int) -> list[tuple[str, str]]:
     """Each number and day of a text in one form, and as it is written there."""
+    return [*_read(text, year)] if _DIGIT.search(text) else []
+
+
+def _read(text: str, year: int) -> Iterator[tuple[str, str]]:
     years = _YEAR.findall(text) or [str(year)]
     for found in _DAY.finditer(text):
         day, month, own = found.groups()

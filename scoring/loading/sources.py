@@ -30,8 +30,13 @@ class Source(NamedTuple):
 
     def place(self, loc: Loc = (), *, key: bool = False) -> Place:
         """Where a node stands; only the file, should it have changed since it was read."""
-        document = _again(self)
+        document = _KEPT.get(self) or _again(self)
         return document.place(loc, key=key) if document else Place(self.shown)
+
+
+_KEPT: dict[Source, Document] = {}
+"""The documents read first, as many as a province has: most of what is wrong is told without a second reading."""
+_MOST_KEPT = 256
 
 
 @lru_cache(maxsize=64)
@@ -62,7 +67,10 @@ def load(
     if found is None and partial:
         found = mended(document, model)
     problems += _unquoted(document)
-    return (Loaded(Source(file, shown, document.sha256), found, sound) if found else None), problems
+    source = Source(file, shown, document.sha256)
+    if len(_KEPT) < _MOST_KEPT:
+        _KEPT[source] = document
+    return (Loaded(source, found, sound) if found else None), problems
 
 
 _LOOKS_NUMERIC = re.compile(r"[0-9.]+\Z")
