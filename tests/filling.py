@@ -11,6 +11,7 @@ from scoring.forms import Desk, opened, take_all, write, write_all
 from scoring.forms.filled import form_of
 from scoring.forms.keys import GUIDE, SHEET, At
 from scoring.forms.plan import Plan
+from scoring.forms.rows import MORE
 from scoring.scores import Scorer
 
 LETTERS = "ABCDEFGHIJKLMNO"
@@ -54,7 +55,7 @@ def declared_inputs(desk: Desk, id: str) -> Inputs:
     assert agency is not None
     group_set = desk.index.set(agency.group)
     dossier, _ = desk.dossier(group_set, agency)
-    own = Plan(group_set)
+    own = Plan(group_set, 2 * MORE)
     inputs = form_of(own, Scorer(group_set), dossier, {}).inputs
     asked = {row.key: {cell.at for cell in row.cells if cell.takes is not None} for row in (*own.rows, *own.more_rows)}
     return {

@@ -11,7 +11,9 @@ from scoring.appraisal import declared
 from scoring.criteria import GroupSet
 from scoring.forms import Desk, opened
 from scoring.forms.changes import changes
+from scoring.forms.keys import At
 from scoring.forms.live import is_relative, shown
+from scoring.forms.rows import MORE
 from scoring.scores import Scorer
 from scoring.workbook.sheet import Content
 
@@ -23,6 +25,7 @@ def travelled(seed: int, agencies: int, folder: Path) -> Iterator[str]:
     before = opened(root, 2022)
     handed_in = [agency.id for agency in before.roster.model.agencies if submission(root, before, agency.id).exists()]
     inputs = {id: declared_inputs(before, id) for id in handed_in}
+    handed_in = [id for id in handed_in if (f"more:{MORE + 1}", At.HOW) not in inputs[id]]  # a blank form has no room
     scores = {id: engine_points(before, id) for id in handed_in}
     was = {id: before.handed_in(before.agency(id))[0].model for id in handed_in}  # type: ignore[arg-type, union-attr]
     for id in handed_in:
