@@ -33,7 +33,9 @@ class Listing(NamedTuple):
             return [Problem(Place(self.shown), "thư-mục", f"không đọc được: {os_reason(self.refused)}")]
         found = []
         for name in sorted(set(self.folders) - set(folders)):
-            message = f"'{name}' không phải là {what}; sửa tên thư mục hoặc mã cho khớp, hoặc bỏ{nearest(name, folders)}"
+            message = (
+                f"'{name}' không phải là {what}; sửa tên thư mục hoặc mã cho khớp, hoặc bỏ{nearest(name, folders)}"
+            )
             if name.endswith(".yaml"):
                 message = "đây là thư mục; ở đây cần một tệp YAML"
             found.append(Problem(Place(f"{self.shown}/{name}"), "thư-mục-lạ", message))
