@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from scoring.criteria import Index
+from scoring.fields import SetName
 from scoring.pipeline import checked
 from scoring.questionnaires import Question, Questionnaire
 from scoring.submissions import Agency
@@ -19,7 +20,7 @@ def rows_of(index: Index, agencies: tuple[Agency, ...], survey: Mapping[str, Map
     assert model is not None
     heads, rows = model.columns, list[Row]()
     for agency in agencies:
-        facts = {id: int(text) for id, text in survey.get(agency.id, {}).items()}
+        facts = {id: int(text) for id, text in survey.get(agency.id, {}).items() if text.isdigit()}
         for types, answers in _by_types(model, agency, facts).items():
             most = max((len(given) for given in answers.values()), default=0)
             labels = [type.label for type in model.respondents if type.id in types]
@@ -30,7 +31,7 @@ def rows_of(index: Index, agencies: tuple[Agency, ...], survey: Mapping[str, Map
     return rows
 
 
-def answers_of(root: Path, year: int) -> bytes:
+def answers_of(root: Path, year: SetName) -> bytes:
     """Answers, as CSV, that give the survey of a year back."""
     index, season, _ = checked(root, year)
     assert index is not None

@@ -176,9 +176,17 @@ def test_marks_of_markdown_in_a_text_are_shown_as_they_are(made: Handbook) -> No
     assert r"Tỷ lệ \|a\*b\_c\| \<br\>" in text_of(odd).decode()
 
 
-@pytest.mark.parametrize("key", HANDBOOKS, ids=lambda key: key[1])
-def test_the_committed_handbook_is_fresh(key: tuple[int, str]) -> None:
+@pytest.mark.parametrize("key", HANDBOOKS, ids=lambda key: HANDBOOKS[key].stem)
+def test_the_committed_handbook_is_fresh(key: tuple[int | str, str]) -> None:
     assert HANDBOOKS[key].read_text(encoding="utf-8") == handbook_page(*key)
+
+
+def test_every_folder_of_criteria_has_its_copy_to_read() -> None:
+    copies = {page: page.read_text("utf-8") for page in HANDBOOKS.values()}
+    folders = {f"criteria/{file.parent.parent.name}/{file.parent.name}" for file in ROOT.glob("criteria/*/*/1-*.yaml")}
+
+    assert {re.search("`(criteria/[^`]+)`", text)[1] for text in copies.values()} == folders
+    assert set((ROOT / "docs/bo-tieu-chi").iterdir()) == set(copies)
 
 
 # --- the command ----------------------------------------------------------------------------------------------------

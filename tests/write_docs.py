@@ -7,7 +7,13 @@ import click
 
 ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "docs" / "lenh.md"
-HANDBOOKS = {(2022, group): ROOT / "docs" / "bo-tieu-chi" / f"2022-{group}.md" for group in ("so", "huyen")}
+COPIES = {2022: "so huyen", 2023: "so huyen", 2026: "so phuong", "national-2022": "tinh"}
+"""The groups whose handbooks stand in the repository; of those that share one folder of criteria the first."""
+HANDBOOKS = {
+    (name, group): ROOT / "docs" / "bo-tieu-chi" / f"{name}-{group}.md"
+    for name, groups in COPIES.items()
+    for group in groups.split()
+}
 
 
 def commands_page() -> str:
@@ -30,16 +36,16 @@ def _help(command: click.Command, name: str, parent: click.Context | None) -> st
     return f"## {title}\n\n```text\n{command.get_help(context)}\n```\n"
 
 
-def handbook_page(year: int, group: str) -> str:
+def handbook_page(name: int | str, group: str) -> str:
     """The handbook of a group, as it is read in the repository."""
     from scoring.handbook import WRITERS, handbook
     from scoring.pipeline import index_of
 
-    return WRITERS[".md"](handbook(index_of(ROOT, year), group)).decode()
+    return WRITERS[".md"](handbook(index_of(ROOT, name), group)).decode()
 
 
 if __name__ == "__main__":
     sys.path.insert(0, str(ROOT))
     PAGE.write_text(commands_page(), encoding="utf-8")
-    for (year, group), page in HANDBOOKS.items():
-        page.write_text(handbook_page(year, group), encoding="utf-8")
+    for (name, group), page in HANDBOOKS.items():
+        page.write_text(handbook_page(name, group), encoding="utf-8")
