@@ -171,8 +171,8 @@ class GroupSet:
     def facts(self) -> Mapping[str, Fact]:
         """Every fact of the group, also the points given to judged items."""
         declared = {id: fact for _, _, item in walk(self.areas) for id, fact in item.facts.items()}
-        judged = {judged_name(item.id): judged_fact(item.max) for _, _, item in walk(self.areas) if is_judged(item)}
-        return declared | judged
+        judged = [item for _, _, item in walk(self.areas) if is_judged(item)]
+        return declared | {judged_name(one.id): judged_fact(one.max, rules_of(one.rule)) for one in judged}
 
     @cached_property
     def leaves(self) -> tuple[Leaf, ...]:

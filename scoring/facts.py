@@ -27,6 +27,8 @@ SUPPLIERS: Mapping[str, str] = {
 }
 CURRENCIES = ("đồng", "nghìn đồng", "triệu đồng", "tỷ đồng")
 """The units of money, which no other figure has."""
+MOST_PLACES = 6
+"""Decimals that a figure may have at most."""
 _MOST_DIGITS = 12
 """A spreadsheet computes with 53 bits: twelve digits times any points in hundredths stay exact there too."""
 _FIRST_DATE = datetime.date(1900, 3, 1)
@@ -64,8 +66,9 @@ class Fact(Strict):
                 raise wrong(f"số liệu kiểu {self.type} cần khóa '{key}'; thêm khóa này", key)
         if self.unit is not None and (self.unit in CURRENCIES) != (self.type == "money"):
             raise wrong(_unit_fault(self), "unit")
-        if self.places is not None and self.places > 6:
-            raise wrong("'places' (số chữ số thập phân) nhiều nhất là 6; ghi từ 0 đến 6", "places")
+        if self.places is not None and self.places > MOST_PLACES:
+            said = f"'places' (số chữ số thập phân) nhiều nhất là {MOST_PLACES}; ghi từ 0 đến {MOST_PLACES}"
+            raise wrong(said, "places")
         for key, text in (("least", self.least), ("most", self.most)):
             if text is not None:
                 _read_end(self, key, text)

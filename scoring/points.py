@@ -88,6 +88,11 @@ def exact(value: Number) -> str:
     return fixed(value, places)
 
 
+def decimals(value: Number) -> int:
+    """The decimals that a value has; of an unending one those of neither part."""
+    return len(exact(value).partition(".")[2])
+
+
 def claims(claimed: Number, value: Number | None) -> bool:
     """True where points claimed are the value; of an unending one, which cannot be typed, its rounding to their own
     decimals, one at least."""

@@ -153,6 +153,33 @@ def test_all_mistakes_are_told_at_once_by_place(tmp_path: Path):
     assert run.stdout == f"{len(places)} lỗi, 0 cảnh báo.\n"
 
 
+@pytest.mark.parametrize(
+    ("area", "criterion", "item", "told"),
+    [
+        ("19.5", "20", "12", ["3: lĩnh vực 1"]),
+        ("20", "19.5", "12", ["8: tiêu chí 1.1"]),
+        ("20.5", "21", "13", ["3: lĩnh vực 1", "3: nhóm 'so'"]),
+        ("20.5", "21", "12", ["3: lĩnh vực 1", "3: nhóm 'so'", "8: tiêu chí 1.1"]),
+        ("19.5", "20", "11.5", ["3: lĩnh vực 1", "3: nhóm 'so'", "8: tiêu chí 1.1"]),
+    ],
+)
+def test_every_sum_that_is_wrong_is_told_at_once_at_its_own_line(
+    area: str, criterion: str, item: str, told: list[str], tmp_path: Path
+):
+    """Deepest first on one line; what the mending of another sum mends is not told."""
+    root = broken_project(tmp_path)
+    file = root / "criteria/2022/so/1-ke-hoach.yaml"
+    text = file.read_text(encoding="utf-8").replace("\nmax: 20", f"\nmax: {area}")
+    text = text.replace("\n    max: 20", f"\n    max: {criterion}").replace("max: 12", f"max: {item}")
+    file.write_text(text, encoding="utf-8")
+
+    _, _, problems = checked(root, 2022)
+
+    sums = [one for one in sorted(problems) if one.code == "tổng-điểm"]
+    assert [f"{one.place.line}: {one.message.partition(':')[0]}" for one in sums] == told
+    assert {one.place.path for one in sums} == {"criteria/2022/so/1-ke-hoach.yaml"}
+
+
 def test_many_mistakes_in_a_file_of_the_criteria_are_all_told(tmp_path: Path):
     root = broken_project(tmp_path)
     area = root / "criteria/2022/so/1-ke-hoach.yaml"

@@ -13,6 +13,7 @@ from generated_season import Models
 
 from scoring.expressions import value_of
 from scoring.points import number, rounded
+from scoring.rules import Judged, judged_fact
 
 Cases = Sequence[tuple[Mapping[str, str], str]]
 """Figures, and the points they give out of 2."""
@@ -490,3 +491,14 @@ def test_the_clause_gives(clause: Clause, figures: Mapping[str, str], points: st
 
 def test_every_rule_kind_has_a_clause() -> None:
     assert {rule["kind"] for clause in CLAUSES for rule in oracle.rules_in(clause.rule)} == set(oracle.RULES)
+
+
+def test_an_appraiser_can_give_every_level_of_a_scale_however_many_decimals_it_has() -> None:
+    levels = [{"award": "max", "label": "Tốt"}, {"award": "50%", "label": "Khá"}, {"award": "0", "label": "Yếu"}]
+    rule = Judged.model_validate({"kind": "judged", "scale": levels})
+
+    given = judged_fact(Fraction(1, 4), [rule]).read("0.125")
+
+    assert rule.refuses(given, Fraction(1, 4)) is None  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="nhiều nhất 2"):
+        judged_fact(Fraction(1, 4), []).read("0.125")

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
-from scoring.checking.items import Spot, division_fault, fact_names, kind_fault, kinds_of
+from scoring.checking.items import Spot, division_fault, kind_fault, kinds_of
+from scoring.checking.suppliers import fact_names
 from scoring.criteria import Area, Cap, Criterion, GroupSet, rules_of
 from scoring.errors import Loc, Problem, nearest
 from scoring.expressions import Expr, names

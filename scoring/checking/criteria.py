@@ -62,7 +62,7 @@ def _group_problems(group_set: GroupSet, areas: tuple[Loaded[Area], ...], files:
     named = (file.model.appraiser for own in files.areas.values() for file in own)
     appraisers = citable([one.id for one in head.appraisers], named)
     for file in areas:
-        yield from _area_problems(file, appraisers)
+        yield from _area_problems(file, appraisers, group_set.max)
     spots = [spot for file in areas for spot in spots_of(file)]
     yield from declared_once(spots)
     yield from deadline_problems(spots, group_set.facts, head)
@@ -113,10 +113,13 @@ def _id_problems(seen: Seen, source: Source, nodes: list[tuple[Loc, Node, str]])
 
 def _total_problems(group_set: GroupSet, areas: tuple[Loaded[Area], ...]) -> Iterator[Problem]:
     base = [file for file in areas if file.model.part == "base"]
-    if base and group_set.max != FULL and sum(_added_up(file.model) for file in base) != FULL:
-        said = f"tổng điểm các lĩnh vực là {points.shown(group_set.max)}, phải là {FULL}"
+    below = {sum(count(file.model) for file in base) for count in (_stated, _added_up)}
+    if base and group_set.max != FULL and below != {FULL}:
+        parts = " + ".join(points.shown(file.model.max) for file in base)
+        said = f"tổng điểm các lĩnh vực là {parts} = {points.shown(group_set.max)}, phải là {FULL}"
         message = f"nhóm '{group_set.group.id}': {said}; sửa 'max' của các lĩnh vực"
-        yield Problem(base[-1].source.place(("max",)), "tổng-điểm", message)
+        at = next((file for file in reversed(base) if file.model.max != _stated(file.model)), base[-1])
+        yield Problem(at.source.place(("max",)), "tổng-điểm", message)
     for part, cap in (("bonus", group_set.policies.bonus_cap), ("penalty", group_set.policies.penalty_cap)):
         own = [file for file in areas if file.model.part == part]
         for file in own[1:]:
@@ -128,7 +131,7 @@ def _total_problems(group_set: GroupSet, areas: tuple[Loaded[Area], ...]) -> Ite
                 yield Problem(file.source.place(("max",)), "tổng-điểm", f"{said}; sửa cho bằng nhau")
 
 
-def _area_problems(file: Loaded[Area], appraisers: set[str]) -> Iterator[Problem]:
+def _area_problems(file: Loaded[Area], appraisers: set[str], whole: Number) -> Iterator[Problem]:
     area, source = file.model, file.source
     if area.appraiser not in appraisers:
         message = f"không có cơ quan thẩm định '{area.appraiser}'{nearest(area.appraiser, appraisers)}"
@@ -137,7 +140,7 @@ def _area_problems(file: Loaded[Area], appraisers: set[str]) -> Iterator[Problem
         yield Problem(
             source.place(("criteria",)), "tiêu-chí", f"lĩnh vực {area.id} chưa có tiêu chí nào; thêm tiêu chí"
         )
-    elif said := _sum_fault(area):
+    elif said := _sum_fault(area, whole):
         yield Problem(source.place(("max",)), "tổng-điểm", f"lĩnh vực {area.id}: {said}")
     for i, node in enumerate(area.criteria):
         if isinstance(node, Criterion) and not node.sub_criteria:
@@ -149,16 +152,22 @@ def _area_problems(file: Loaded[Area], appraisers: set[str]) -> Iterator[Problem
             yield Problem(source.place(("criteria", i, "max")), "tổng-điểm", message)
 
 
-def _sum_fault(area: Area) -> str:
-    """Why an area's maximum does not fit its criteria: neither as stated nor as their items add up."""
-    stated, added = sum(node.max for node in area.criteria), _added_up(area)
-    if area.part == "base" and area.max not in (stated, added):
+def _sum_fault(area: Area, whole: Number) -> str:
+    """Why an area's maximum does not fit its criteria: neither as stated nor as their items add up, or only as their
+    items do while the whole index would add up as stated."""
+    stated, added = _stated(area), _added_up(area)
+    if area.part == "base" and area.max != stated and (area.max != added or whole - area.max + stated == FULL):
         sums = f"các tiêu chí cộng lại {points.shown(stated)} điểm, 'max' ghi {points.shown(area.max)}"
         return f"{sums}; sửa cho bằng nhau"
     if area.part != "base" and stated < area.max:
         sums = f"các mục cộng lại {points.shown(stated)} điểm, chưa tới mức trần {points.shown(area.max)}"
         return f"{sums}; thêm mục hoặc hạ mức trần"
     return ""
+
+
+def _stated(area: Area) -> Number:
+    """The maximum as the criteria of an area state theirs."""
+    return sum(node.max for node in area.criteria)
 
 
 def _added_up(node: Node) -> Number:

@@ -8,13 +8,13 @@ from pydantic import BaseModel
 from scoring import points
 from scoring.bounds import excluded, unsafe_divisors
 from scoring.checking.repeats import repeats
-from scoring.criteria import Area, EvidenceKind, GroupSet, Item, is_judged, placed_rules, rules_of
+from scoring.checking.suppliers import supplier_fault
+from scoring.criteria import Area, EvidenceKind, GroupSet, Item, Relation, placed_rules, rules_of
 from scoring.errors import Loc, Problem, nearest
 from scoring.expressions import Expr, names
 from scoring.facts import NUMERIC, Fact
 from scoring.formulas import NUMBER, FormulaError, Kind, kind_of
 from scoring.loading import Loaded
-from scoring.rules import Rule
 from scoring.rules.base import Award
 
 
@@ -67,7 +67,8 @@ def item_problems(spot: Spot, group_set: GroupSet, sources: set[str]) -> list[Pr
     unknown = list(_unknown_names(spot, group_set.facts))
     found += unknown
     if not unknown:
-        found += _supplier_problems(spot, group_set.facts)
+        fault = supplier_fault(spot.item, group_set.facts)
+        found += [spot.problem("người-chấm", fault, ("scored_by",))] if fault else []
         ruled = _rule_problems(spot, group_set)
         found += ruled or (_ladder_problems(spot, group_set) if sound else ())
         found += _stated_over(spot) if ruled else ()
@@ -90,6 +91,7 @@ def _fact_problems(spot: Spot, facts: Mapping[str, Fact]) -> Iterator[Problem]:
         for i, other in enumerate(relation.sum):
             yield from _usable(spot, other, NUMERIC, facts, ("relations", position, "sum", i))
         yield from _usable(spot, relation.equals, NUMERIC, facts, ("relations", position, "equals"))
+        yield from _sum_units(spot, relation, facts, ("relations", position))
 
 
 def _limit_problems(spot: Spot, id: str, fact: Fact, facts: Mapping[str, Fact]) -> Iterator[Problem]:
@@ -102,6 +104,17 @@ def _limit_problems(spot: Spot, id: str, fact: Fact, facts: Mapping[str, Fact]) 
     if low is not None and high is not None and low > high:
         message = f"'{id}' có 'least' lớn hơn 'most'; đổi lại hai giới hạn"
         yield spot.problem("số-liệu", message, ("facts", id, "most" if fact.least is None else "least"))
+
+
+def _sum_units(spot: Spot, relation: Relation, facts: Mapping[str, Fact], loc: Loc) -> Iterator[Problem]:
+    """What is added up must be in the unit of the sum; of a part that has it as its limit, the limit is told."""
+    whole = facts.get(relation.equals)
+    for i, id in enumerate(relation.sum):
+        part = facts.get(id)
+        told = part is None or part.at_most == relation.equals
+        if part and whole and not told and {part.type, whole.type} <= {*NUMERIC} and part.unit != whole.unit:
+            said = f"'{id}' tính bằng {part.unit} nhưng tổng '{relation.equals}' tính bằng {whole.unit}"
+            yield spot.problem("đơn-vị", f"{said}; dùng cùng một đơn vị", (*loc, "sum", i))
 
 
 def _usable(spot: Spot, id: str, types: tuple[str, ...], facts: Mapping[str, Fact], loc: Loc) -> Iterator[Problem]:
@@ -149,32 +162,6 @@ def _names_known(
     for id in dict.fromkeys(names(formula)):
         if id not in facts and not (own_max and id == "max"):
             yield spot.problem("công-thức", f"chưa khai số liệu '{id}'{nearest(id, facts)}", loc)
-
-
-def _supplier_problems(spot: Spot, facts: Mapping[str, Fact]) -> Iterator[Problem]:
-    """Who scores an item must fit who supplies its figures."""
-    item = spot.item
-    used = {id for rule in rules_of(item.rule) for id in fact_names(rule, facts)}
-    suppliers = {facts[id].supplier for id in used if facts[id].type != "percent"}
-    fault = ""
-    if is_judged(item) and item.scored_by != "appraiser":
-        fault = "cách tính judged do cơ quan thẩm định cho điểm; dùng scored_by: appraiser"
-    elif item.scored_by == "survey" and "survey" not in suppliers:
-        fault = "scored_by: survey nhưng không có số liệu nào từ điều tra (supplier: survey); dùng self hoặc appraiser"
-    elif item.scored_by == "appraiser" and "agency" in suppliers:
-        fault = "scored_by: appraiser nhưng có số liệu do cơ quan kê khai; dùng scored_by: self"
-    elif item.scored_by == "self" and "agency" not in suppliers:
-        fault = "scored_by: self nhưng cơ quan không kê khai số liệu nào; dùng survey hoặc appraiser"
-    if fault:
-        yield spot.problem("người-chấm", fault, ("scored_by",))
-
-
-def fact_names(rule: Rule, facts: Mapping[str, Fact]) -> Iterator[str]:
-    """The facts a rule reads, the parts of derived per cents included."""
-    for id in (*(use.fact for use in rule.uses()), *(id for one in rule.formulas() for id in names(one.formula))):
-        if id in facts:
-            yield id
-            yield from (other for other in (facts[id].part, facts[id].whole) if other)
 
 
 def _rule_problems(spot: Spot, group_set: GroupSet) -> list[Problem]:

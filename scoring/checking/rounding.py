@@ -28,7 +28,7 @@ def rounding_problems(head: Loaded[Head], spots: Sequence[tuple[str, Spot]]) -> 
         if places is None or places > MOST_PLACES:
             continue
         stated = [(spot, *one) for id, spot in spots if id == policies.id for one in stated_points(spot)]
-        finer = [one for one in stated if _decimals(one[2]) > places]
+        finer = [one for one in stated if points.decimals(one[2]) > places]
         if len({spot.item.id for spot, _, _ in finer}) > _SLIPS:
             place = head.source.place(("policies", position, "item_rounding"))
             yield Problem(place, "quy-ước", _too_coarse(finer, places))
@@ -43,7 +43,7 @@ def _too_coarse(finer: Sequence[tuple[Spot, Loc, Number]], places: int) -> str:
     where = spot.file.source.place((*spot.loc, *loc)).line_only()
     said = f"điểm mục làm tròn đến {places} chữ số thập phân nhưng {len(finer)} mức điểm có nhiều hơn"
     first = f"đầu tiên là mục {spot.item.id}: {points.shown(value)} điểm ({where})"
-    needed = max(_decimals(value) for _, _, value in finer)
+    needed = max(points.decimals(value) for _, _, value in finer)
     remedy = f"đổi thành places: {needed} hoặc exact" if needed <= MOST_PLACES else "đổi thành exact"
     return f"{said}, {first}; {remedy}"
 
@@ -51,10 +51,6 @@ def _too_coarse(finer: Sequence[tuple[Spot, Loc, Number]], places: int) -> str:
 def stated_points(spot: Spot) -> Iterator[tuple[Loc, Number]]:
     """The points that an item states, each with its place in it; shares of the maximum are not stated in points."""
     return _points(spot.item, ())
-
-
-def _decimals(value: Number) -> int:
-    return len(points.exact(value).partition(".")[2])
 
 
 def _points(node: Any, loc: Loc) -> Iterator[tuple[Loc, Number]]:

@@ -1,6 +1,6 @@
 """Rules made of formulas, judgement or other rules: formula, judged, gate, combine (R11, R13, R14, R23, R25, R29)."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 from itertools import pairwise
 from typing import Annotated, Any, Literal
@@ -10,7 +10,7 @@ from pydantic import Field
 from scoring import points
 from scoring.errors import Loc
 from scoring.expressions import Call, Compare, Env, Expr, Name, Num, total, value_of
-from scoring.facts import Fact
+from scoring.facts import MOST_PLACES, Fact
 from scoring.fields import Formula as FormulaText
 from scoring.fields import Points, Strict, Words
 from scoring.rules.answers import Checklist, Choice, Deadline, YesNo
@@ -75,10 +75,14 @@ class Judged(Rule):
     def _figure(self, scale: Scale) -> Callable[[Env], str]:
         return lambda env: f"cơ quan thẩm định cho {points.shown(value_of(Name(judged_name(scale.id)), env))} điểm"  # type: ignore[arg-type]
 
+    def levels(self, top: points.Number) -> list[points.Number]:
+        """The points of the described levels."""
+        return [level.award.constant(top) for level in self.scale]
+
     def refuses(self, given: points.Number, top: points.Number) -> str | None:
         """Why points given by an appraiser do not fit, or nothing when they do."""
         if self.scale:
-            levels = [level.award.constant(top) for level in self.scale]
+            levels = self.levels(top)
             said = ", ".join(map(points.shown, levels))
             return (
                 None if given in levels else f"điểm {points.shown(given)} không có trên thang; dùng một trong: {said}"
@@ -93,13 +97,16 @@ class Judged(Rule):
             yield Fault("judged cần đúng một trong hai khóa 'scale' (các mức có mô tả) và 'step' (bước điểm)")
         if len(self.scale) == 1:
             yield Fault("một mức duy nhất không để cơ quan thẩm định đánh giá; cần ít nhất hai mức", ("scale",))
-        levels = [level.award.constant(scale.max) for level in self.scale]
+        levels = self.levels(scale.max)
         for i, (level, following) in enumerate(pairwise(levels), 1):
             if level <= following:
                 said = f"mức {points.shown(following)} điểm phải thấp hơn mức {points.shown(level)} điểm ở trên"
                 yield Fault(f"{said}; xếp các mức giảm dần", ("scale", i, "award"))
         if self.step == 0:
             yield Fault("'step' phải lớn hơn 0", ("step",))
+        elif self.step is not None and Fraction(scale.max) % self.step:
+            said = f"theo bước {points.shown(self.step)} không cho được điểm tối đa {points.shown(scale.max)}"
+            yield Fault(f"{said}; ghi bước mà điểm tối đa chia hết, hoặc sửa 'max' của mục", ("step",))
 
 
 def judged_name(item: str) -> str:
@@ -107,10 +114,13 @@ def judged_name(item: str) -> str:
     return f"points@{item}"
 
 
-def judged_fact(top: points.Number) -> Fact:
-    """The fact in which an appraiser's points stand."""
-    keys = {"label": "Điểm thẩm định", "type": "decimal", "unit": "điểm", "places": "2", "supplier": "appraiser"}
-    return Fact.model_validate({**keys, "least": "0", "most": points.exact(top)})
+def judged_fact(top: points.Number, rules: Iterable[Rule]) -> Fact:
+    """The fact in which an appraiser's points stand; every level and step of the rules can be written in it."""
+    own = [rule for rule in rules if isinstance(rule, Judged)]
+    given = [value for rule in own for value in (*rule.levels(top), rule.step or 0)]
+    places = min(max([2, *map(points.decimals, given)]), MOST_PLACES)
+    keys = {"label": "Điểm thẩm định", "type": "decimal", "unit": "điểm", "supplier": "appraiser"}
+    return Fact.model_validate({**keys, "places": str(places), "least": "0", "most": points.exact(top)})
 
 
 class Gate(Rule):
