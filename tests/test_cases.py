@@ -85,6 +85,8 @@ RULED = "{name: Kết luận, not_applicable: yes, state: not_applicable, why: K
 WRONG = {
     "a figure misspelt": ("{a3_files_in_time: 97}", "{a3_files_in_tim: 97}", "gần nhất là 'a3_files_in_time'"),
     "a figure not of its kind": ("{a3_files_in_time: 97}", "{a3_files_in_time: 97.5}", "phải là số nguyên"),
+    "a part over its whole": ("{a3_files_in_time: 97}", "{a3_files_in_time: 101}", "lớn hơn Hồ sơ đã giải quyết"),
+    "parts beside their sum": ("{a3_files_in_time: 97}", "{a3_files_in_time: 97, a3_files_late: 4}", "cộng lại là 101"),
     "an item not there": ('"3.7.2":', '"3.7.9":', "không có mục '3.7.9'"),
     "a document not there": ("evidence: [bao-cao]", "evidence: [bao-cap]", "gần nhất là 'bao-cao'"),
     "an unknown state": ("refused,\n         why: Báo", "refuse,\n         why: Báo", "gần nhất là 'refused'"),

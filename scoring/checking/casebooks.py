@@ -7,7 +7,8 @@ from pydantic import BaseModel
 
 from scoring import points
 from scoring.casebook import EMPTY, REFUSED, Case, Cases
-from scoring.criteria import Area, Criterion, GroupSet, Index, Item, Leaf, rules_of
+from scoring.checking.relations import mismatches
+from scoring.criteria import Area, Criterion, GroupSet, Index, Item, Leaf, Relation, rules_of
 from scoring.errors import Loc, Problem, nearest, told
 from scoring.expressions import Value, names
 from scoring.facts import Fact
@@ -29,6 +30,8 @@ class Subject(NamedTuple):
     """The figures that a case may state."""
     compares: frozenset[str]
     """The figures of the group that its rules compare with."""
+    sums: tuple[Relation, ...]
+    """The sums that those figures have to make."""
 
     @property
     def leaf(self) -> Leaf | None:
@@ -62,7 +65,9 @@ def _subject(group_set: GroupSet, area: Area, node: Area | Criterion | Item, lea
     read = [name for leaf in leaves for name in (*leaf.item.facts, *leaf.reads)]
     read += [name for cap in limits for name in names(group_set.expression(cap.when))]
     facts = {name: group_set.facts[name] for name in read if name in group_set.facts}
-    return Subject(area, node, leaves, facts, frozenset(name for name in read if name not in facts))
+    sums = (one for leaf in group_set.leaves for one in leaf.item.relations)
+    own = tuple(one for one in sums if {*one.sum, one.equals} <= facts.keys())
+    return Subject(area, node, leaves, facts, frozenset(name for name in read if name not in facts), own)
 
 
 def name_of(id: str) -> str:
@@ -89,6 +94,9 @@ def typed(subject: Subject, cases: Cases, case: Case) -> Figures:
                 against[group_name(id, what)] = points.number(text.strip())
             except ValueError as error:
                 faults.append(((what, id), f"{id}: {error}"))
+    for found in mismatches(subject.facts, subject.sums, subject.facts, values):
+        said = f"{found.says}; sửa số liệu cho khớp, hoặc 'state: {REFUSED}' nếu thử chính chỗ không khớp"
+        faults.append((("figures", found.id) if found.id in case.figures else (), said))
     return Figures(values, against, tuple(faults))
 
 

@@ -9,6 +9,7 @@ from scoring.checking.appraisals import check_rulings, corrected_values
 from scoring.checking.clarifications import check_clarification
 from scoring.checking.filings import Dossier, Filed
 from scoring.checking.readers import Reader, TooMany, check_belongs, not_here
+from scoring.checking.relations import mismatches
 from scoring.criteria import Leaf, rules_of
 from scoring.errors import Loc, nearest
 from scoring.evidence import NOTHING_KNOWN, Documents
@@ -141,29 +142,9 @@ def _check_day(reader: Reader, source: Any, leaf: Leaf, entry: Entry, values: Ma
 def _relations(reader: Reader, loaded: Loaded[Any], values: Mapping[str, Value], stated: Set[str]) -> None:
     """Parts against wholes, for the figures a file states: a mismatch is told, never mended."""
     for leaf in reader.leaves.values():
-        for id, fact in leaf.item.facts.items():
-            top = fact.at_most
-            if top and {id, top} & stated and _exceeds(values, id, top):
-                said = f"{fact.label} ({fact.shown(values[id])}) lớn hơn {_shown(reader, top, values[top])}"
-                _mismatch(reader, loaded, leaf, id, said)
-        for relation in leaf.item.relations:
-            read = {*relation.sum, relation.equals}
-            if read & stated and read <= values.keys():
-                parts: Any = sum(values[name] for name in relation.sum)
-                if parts != values[relation.equals]:
-                    whole = reader.facts[relation.equals]
-                    said = f"{whole.label} ghi {whole.shown(values[relation.equals])}"
-                    _mismatch(
-                        reader, loaded, leaf, relation.equals, f"{said} nhưng các phần cộng lại là {whole.shown(parts)}"
-                    )
-
-
-def _exceeds(values: Mapping[str, Value], id: str, top: str) -> bool:
-    return id in values and top in values and values[id] > values[top]  # type: ignore[operator]
-
-
-def _shown(reader: Reader, id: str, value: Value) -> str:
-    return f"{reader.facts[id].label} ({reader.facts[id].shown(value)})"
+        for found in mismatches(leaf.item.facts, leaf.item.relations, reader.facts, values):
+            if found.reads & stated:
+                _mismatch(reader, loaded, leaf, found.id, found.says)
 
 
 def _mismatch(reader: Reader, loaded: Loaded[Any], leaf: Leaf, id: str, message: str) -> None:
