@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from scoring.pipeline import GroupResult, Result
 from scoring.points import Number, exact, fixed, shown
+from scoring.policies import Policies
 from scoring.ranking import Standing
 from scoring.reasons import reason
 
@@ -69,18 +70,26 @@ def _group(group: GroupResult) -> dict[str, Any]:
     return {"id": head.id, "title": head.title, "agencies": [_agency(group, standing) for standing in group.standings]}
 
 
+def stood(policies: Policies, standing: Standing) -> dict[str, Any]:
+    """Where an agency stands, and with how many points."""
+    score = standing.score
+    return {
+        "points": exact(score.points),
+        "max": exact(score.max),
+        "index": None if standing.absent else printed(score.printed, policies.index_places),
+        "place": standing.place,
+        "tied": standing.tied,
+        "grade": standing.grade.id if standing.grade else None,
+        "awards": [proposal.award.id for proposal in standing.awards if proposal.decided],
+    }
+
+
 def _agency(group: GroupResult, standing: Standing) -> dict[str, Any]:
     score = standing.score
     return {
         "id": standing.agency.id,
         "title": standing.agency.title,
-        "points": exact(score.points),
-        "max": exact(score.max),
-        "index": None if standing.absent else printed(score.printed, group.group_set.policies.index_places),
-        "place": standing.place,
-        "tied": standing.tied,
-        "grade": standing.grade.id if standing.grade else None,
-        "awards": [proposal.award.id for proposal in standing.awards if proposal.decided],
+        **stood(group.group_set.policies, standing),
         "areas": [{"id": a.area.id, "points": exact(a.points), "max": exact(a.max)} for a in score.areas],
         "items": [
             {

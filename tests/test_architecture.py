@@ -63,7 +63,9 @@ INSIDE = {
         ),
         *("casebooks criteria dossiers proofs", "cliffs season", "__init__"),
     ),
-    "revision": (*("pairs", "amendments movements restating", "comparing", "expecting telling", "sheets", "__init__"),),
+    "revision": (
+        *("pairs", "amendments movements restating", "comparing", "expecting telling", "data sheets", "__init__"),
+    ),
     "commands": ("agency criteria season", "__init__"),
     "surveys": ("statistics tables", "tallies", "opinions", "results", "__init__"),
     "trials": ("standings", "running", "goals telling", "coverage slips", "missing mutation", "report", "__init__"),

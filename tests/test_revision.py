@@ -1,5 +1,7 @@
 """`parindex diff`: the parts of a movement add up, the season restated is the real one, the words say what changed."""
 
+import json
+import re
 import shutil
 from collections.abc import Iterator
 from fractions import Fraction
@@ -13,6 +15,7 @@ from generated_season import Models, year
 
 from cli import main
 from scoring.expressions import serial
+from scoring.handbook.contents import POLICIES
 from scoring.loading import read_changes
 from scoring.pipeline import result_of, run
 from scoring.policies import FINAL
@@ -130,13 +133,39 @@ def test_who_changes_awards_stands_first_and_who_only_changes_points_last(years_
         assert weights == sorted(weights)
 
 
-def test_a_change_of_the_index_basis_is_named_as_the_policy_that_it_is(tmp_path: Path) -> None:
-    root = tree(tmp_path, (INDEX, "index_basis: applicable_maximum", "index_basis: redistribute_area"))
+POLICY_CHANGES = [
+    ("index_basis: applicable_maximum", "index_basis: redistribute_area", "Cách tính chỉ số"),
+    ("missing_evidence: by_item", "missing_evidence: zero", "Thiếu tài liệu kiểm chứng"),
+    ("item_rounding: {places: 2", "item_rounding: {places: 3", "Làm tròn điểm của mục"),
+    ("deadline_on_day_off: next_working_day", "deadline_on_day_off: unchanged", "Hạn rơi vào ngày nghỉ"),
+    ("[2022-01-03, ", "[", "Ngày nghỉ lễ, nghỉ bù"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "what"), POLICY_CHANGES, ids=lambda text: text.partition(":")[0])
+@pytest.mark.parametrize("own", [0, 1])
+def test_a_change_of_a_policy_is_told_once_and_is_one_part(
+    old: str, new: str, what: str, own: int, tmp_path: Path
+) -> None:
+    editions = Edition(ROOT, 2022), Edition(tree(tmp_path, (INDEX, old, new)), 2022)
+    revision = compared(*editions, editions[own])
+
+    for group in revision.groups:
+        assert [(one.where, one.what) for one in group.amendments] == [(POLICIES, what)]
+    assert {part.label for one in movements(revision) for part in one.parts} <= {POLICIES}
+    assert all(map(adds_up, movements(revision)))
+    assert any(one.parts for one in movements(revision)) == (what != "Ngày nghỉ lễ, nghỉ bù")
+
+
+def test_beside_a_change_of_policy_an_item_has_what_its_own_words_change(tmp_path: Path) -> None:
+    threshold = ((AREA, "from: 98%", "from: 99%"), (AREA, "below: 98%", "below: 99%"))
+    root = tree(tmp_path, *threshold, (INDEX, *POLICY_CHANGES[1][:2]))
     revision = compared(Edition(ROOT, 2022), Edition(root, 2022), Edition(ROOT, 2022))
     labels = {part.label for one in movements(revision) for part in one.parts}
 
-    assert "Lĩnh vực 3: quy ước tính chỉ số, chia lại điểm" in labels
-    assert not any("giới hạn" in label for label in labels)
+    assert [one.where[:5] for one in revision.groups[0].amendments] == ["3.4.1", POLICIES[:5]]
+    assert "98%" in revision.groups[0].amendments[0].before
+    assert {label[:5] for label in labels} == {"3.4.1", POLICIES[:5]}
     assert all(map(adds_up, movements(revision)))
 
 
@@ -250,6 +279,68 @@ def test_a_surprise_fails_the_gate_and_a_file_that_cannot_be_read_tells_where(tm
 
     assert unread.exit_code == 1
     assert "thay-doi.yaml:2:14: " in unread.stderr
+
+
+def test_the_movers_that_the_gate_tells_are_the_lines_to_add_to_the_change_file(tmp_path: Path) -> None:
+    surprised = diff(2022, 2023, "--expect", changes(tmp_path, ""))
+    lines = re.findall(r"thêm vào movers: (- \{.*\})$", surprised.stderr, re.MULTILINE)
+    passed = diff(2022, 2023, "--expect", changes(tmp_path, "".join(f"\n  {line}" for line in lines)))
+
+    assert len(lines) == 19
+    assert (passed.exit_code, passed.stderr) == (0, "")
+    assert "\n- Đúng như tệp dự kiến.\n" in passed.stdout
+    assert "\n- Khác tệp dự kiến ở 19 chỗ:\n  - thay-doi.yaml:1:" in surprised.stdout
+
+
+def test_the_summary_names_first_whose_awards_change(years_apart: Revision) -> None:
+    summary = diff(2022, 2023).stdout.partition("## Tóm tắt\n\n")[2].partition("\n\n")[0].splitlines()
+    awards = [[one for one in group.movements if len({*one.awards}) > 1] for group in years_apart.groups]
+
+    assert [line.startswith(f"- {group.title}: ") for line, group in zip(summary, years_apart.groups, strict=True)]
+    assert summary[0].endswith("đổi khen thưởng: không có.")
+    assert not awards[0]
+    assert all(f"{one.after.agency.title} (" in summary[1] for one in awards[1])
+    assert len(awards[1]) > 0
+
+
+def test_the_comparison_as_data_has_parts_that_add_up_and_the_standings_of_rank(tmp_path: Path) -> None:
+    done = diff(2022, 2023, "--json")
+    found = json.loads(done.stdout)
+    ranked = json.loads(CliRunner().invoke(main, ["--root", str(ROOT), "rank", "2022", "--json"]).stdout)
+    stood = {one["id"]: one for group in ranked["groups"] for one in group["agencies"]}
+
+    assert (done.exit_code, found["expected"], found["season"]["name"]) == (0, None, 2022)
+    assert [group["id"] for group in found["groups"]] == ["so", "huyen"]
+    for one in (one for group in found["groups"] for one in group["agencies"]):
+        before, after = one["before"], one["after"]
+        assert {key: before[key] for key in before if key != "exact_index"}.items() <= stood[one["id"]].items()
+        for what, exact in (("points", "points"), ("index", "exact_index")):
+            change = Fraction(after[exact]) - Fraction(before[exact])
+            assert Fraction(one["change"][what]) == change == sum(Fraction(part[what]) for part in one["parts"])
+    parts = [part for one in found["groups"][0]["agencies"] for part in one["parts"]]
+    assert ("1.4.2", "1.4.3") in {(part["old"], part["new"]) for part in parts}
+    assert {part["new"] for part in parts if part["before"] is None and part["after"]} == {"1.4.2", "2.3.2", "3.6.2"}
+
+
+def test_the_comparison_as_data_says_whether_the_change_file_is_met(years_apart: Revision, tmp_path: Path) -> None:
+    met = diff(2022, 2023, "--json", "--expect", changes(tmp_path, stated(years_apart)))
+    not_met = diff(2022, 2023, "--json", "--expect", changes(tmp_path, ""))
+
+    assert (met.exit_code, json.loads(met.stdout)["expected"]) == (0, {"met": True, "findings": []})
+    found = json.loads(not_met.stdout)["expected"]
+    assert (not_met.exit_code, found["met"], len(found["findings"])) == (1, False, 19)
+    assert found["findings"] == not_met.stderr.splitlines()[:-1]
+
+
+def test_two_sets_without_a_season_are_compared_in_their_text(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "criteria/2022", tmp_path / "criteria/2022")
+    words = ["--root", str(tmp_path), "diff", "2022", "2022"]
+    found = json.loads(CliRunner().invoke(main, [*words, "--json"]).stdout)
+
+    assert (found["season"], [group["agencies"] for group in found["groups"]]) == (None, [[], []])
+    refused = CliRunner().invoke(main, [*words, "--expect", str(changes(tmp_path, ""))])
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    assert "không có mùa nào để thử" in refused.stderr
 
 
 @pytest.mark.parametrize(

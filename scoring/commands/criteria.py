@@ -192,20 +192,29 @@ def test(
     "--submissions", "year", callback=named, metavar="NĂM", help="Mùa dùng để thử (mặc định: của bộ trước, nếu có)."
 )
 @click.option("--expect", type=FILE, metavar="TỆP.yaml", help="Tệp nêu cơ quan dự kiến đổi hạng; khác đi là có lỗi.")
+@click.option("--json", "as_json", is_flag=True, help="In kết quả dạng JSON.")
 @click.option("-o", "--output", type=FILE, metavar="TỆP.xlsx", help="Sổ tính đầy đủ, từng phần của mỗi thay đổi.")
 @click.pass_context
 def diff(
-    context: click.Context, old: str, new: str, year: SetName | None, expect: Path | None, output: Path | None
+    context: click.Context,
+    old: str,
+    new: str,
+    year: SetName | None,
+    expect: Path | None,
+    as_json: bool,
+    output: Path | None,
 ) -> None:
     """So sánh hai bộ tiêu chí: nội dung sửa đổi, rồi cơ quan nào đổi điểm, hạng, xếp loại, khen thưởng và vì mục nào.
 
     TRƯỚC, SAU là năm (hay tên bộ tiêu chí), hoặc đường dẫn tới thư mục criteria/<năm> của một bản dữ liệu khác. Kết quả
-    viết theo Markdown.
+    viết theo Markdown, dán được vào yêu cầu duyệt (pull request). Mã thoát: 0 không có gì ngoài dự kiến, 1 khác tệp dự
+    kiến hay dữ liệu có lỗi, 2 dùng sai lệnh.
 
     \b
     Ví dụ:
       parindex diff 2022 2023
       parindex diff 2022 2023 -o so-sanh.xlsx
+      parindex diff 2022 2023 --json
       parindex diff ban-chinh/criteria/2022 2022 --expect thay-doi.yaml
     """
     from scoring import revision as revising
@@ -214,18 +223,22 @@ def diff(
     root = found_root(context)
     editions = [revising.Edition(*edition(root, text)) for text in (old, new)]
     refuse_outputs(root, (output, ".xlsx"))
-    with stopping("chưa so sánh được"):
-        changes = read_changes(expect) if expect else None
-        revision = revising.compared(editions[0], editions[1], revising.season_for(root, editions, year))
-        click.echo("\n".join(revising.told(revision)))
-        surprises = list(revising.surprises(changes, revision)) if changes else []
-        if output and revision.season:
-            from scoring.revision.sheets import write
-
-            written(write, revision, output)
-    if (output or expect) and revision.season is None:
+    season = revising.season_for(root, editions, year)
+    if (output or expect) and season is None:
         raise click.UsageError(
             "không có mùa nào để thử nên không có kết quả để ghi hay đối chiếu; thêm submissions/<năm>"
         )
+    with stopping("chưa so sánh được"):
+        changes = read_changes(expect) if expect else None
+        revision = revising.compared(editions[0], editions[1], season)
+        surprises = list(revising.surprises(changes, revision)) if changes else None
+        if as_json:
+            click.echo(json.dumps(revising.data(revision, surprises), ensure_ascii=False, indent=1))
+        else:
+            click.echo("\n".join(revising.told(revision, surprises)))
+        if output:
+            from scoring.revision.sheets import write
+
+            written(write, revision, output)
     if surprises:
         stop(surprises, "kết quả khác tệp dự kiến")

@@ -20,6 +20,7 @@ COLUMNS = (
 )
 NOT_SELF = "cơ quan không tự chấm"
 SURVEYED = f"Điều tra xã hội học, {NOT_SELF}"
+POLICIES = "Quy ước chấm điểm, xếp hạng"
 _BEYOND = {"bonus": "điểm cộng", "penalty": "điểm trừ"}
 
 
@@ -121,7 +122,7 @@ def _document(head: Head, group_set: GroupSet, leaf: Leaf, kind: EvidenceKind) -
 
 def _sections(head: Head, group_set: GroupSet) -> Iterator[tuple[str, Iterator[Line]]]:
     yield "Quyết định", provisions.decision(head)
-    yield "Quy ước chấm điểm, xếp hạng", provisions.policies_of(head, group_set.policies)
+    yield POLICIES, provisions.policies_of(head, group_set.policies)
     yield "Quy ước về tài liệu kiểm chứng", provisions.documents(head)
     yield "Nguồn, căn cứ", provisions.sources(head)
     yield "Ai cung cấp số liệu", _counts(group_set)

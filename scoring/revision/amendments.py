@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from scoring.criteria import Index
 from scoring.handbook.contents import COLUMNS, Handbook, Row, contents
-from scoring.revision.pairs import Pair
+from scoring.revision.pairs import Pair, between
 
 _BASIS = COLUMNS[-1]
 
@@ -28,11 +28,22 @@ ADDED, DROPPED, RENUMBERED = "Thêm mục", "Bỏ mục", "Đổi số"
 
 
 def amendments(old: Index, new: Index, group: str, pairs: Sequence[Pair]) -> tuple[Amendment, ...]:
-    """Items first, in the order of the new set; then areas, criteria and what the decision lays down besides."""
+    """Items first, in the order of the new set; then areas, criteria and what the decision lays down besides. What a
+    change of policies does to the words of items is told once, as the change that it is."""
     books = contents(old, group), contents(new, group)
-    rows = [{row.id: row for row in book.rows if row.kind == "item"} for book in books]
-    items = [one for pair in pairs for one in _of_item(pair, *rows)]
+    own = between(old.set(group), new.set(group), new.head.year - old.head.year)
+    same_policies = contents(old._replace(sets=(own,)), group)
+    before, known, after = (
+        {row.id: row for row in book.rows if row.kind == "item"} for book in (books[0], same_policies, books[1])
+    )
+    items = [one for pair in pairs for one in _of_item(pair, before, after) if not _by_policies(one, pair, known)]
     return (*items, *_of_nodes(*books), *_of_sections(*books))
+
+
+def _by_policies(one: Amendment, pair: Pair, known: Mapping[str, Row]) -> bool:
+    """Whether an item says the new words already where only the policies are the new ones."""
+    said = known[pair.old.item.id].cells if pair.old and one.what in COLUMNS[1:] else None
+    return said is not None and said[COLUMNS.index(one.what)] == one.after
 
 
 def _moved_on(text: str, years: int) -> str:

@@ -13,7 +13,7 @@ from scoring.policies import FINAL
 from scoring.ranking import ranked
 from scoring.revision.amendments import Amendment, amendments
 from scoring.revision.movements import Movement, by_weight, movement
-from scoring.revision.pairs import Pair, pairs
+from scoring.revision.pairs import Pair, between, pairs
 from scoring.revision.restating import Bridge, restated
 from scoring.scores import scored
 
@@ -117,7 +117,12 @@ def _consequence(revision: GroupRevision, result: Result, other: Index, own: int
     standings = ranked(bridge.target, scored(bridge.target, declared), result.index.head.period, council)
     stood = [(one, two) if own == 0 else (two, one) for one, two in zip(group.standings, standings, strict=True)]
     sets = (bridge.base, bridge.target) if own == 0 else (bridge.target, bridge.base)
-    movements = [movement(revision.pairs, sets, *both) for both in stood]
+    old = between(*sets, years if own == 0 else -years)
+    scores = scored(old, [before.score.declared for before, _ in stood])
+    movements = [
+        movement(revision.pairs, (old, sets[1]), before, score, after)
+        for (before, after), score in zip(stood, scores, strict=True)
+    ]
     return revision._replace(movements=tuple(by_weight(movements)), unasked=tuple(_unasked(bridge)))
 
 

@@ -20,9 +20,8 @@ def surprises(changes: Loaded[ChangeFile], revision: Revision) -> Iterator[Probl
     for id, movement in movements.items():
         if movement.moved and id not in stated:
             said = f"{id} {_stands(movement.before)} thành {_stands(movement.after)} mà tệp không nêu"
-            yield Problem(
-                changes.source.place(("movers",)), "biến-động", f"{said}; thêm vào movers nếu đúng là như vậy"
-            )
+            remedy = f"đúng là như vậy thì thêm vào movers: - {_entry(movement.after)}"
+            yield Problem(changes.source.place(("movers",)), "biến-động", f"{said}; {remedy}")
 
 
 def _otherwise(mover: Mover, movements: dict[str, Movement]) -> Iterator[str]:
@@ -46,6 +45,14 @@ def _otherwise(mover: Mover, movements: dict[str, Movement]) -> Iterator[str]:
 
 def _said(value: object) -> str:
     return (", ".join(value) or "không có") if isinstance(value, tuple) else str(value)
+
+
+def _entry(standing: Standing) -> str:
+    """A standing as the change file states it."""
+    place = f", place: {standing.place}" if standing.place else ""
+    grade = f", grade: {standing.grade.id}" if standing.grade else ""
+    awards = ", ".join(one.award.id for one in standing.awards)
+    return f"{{agency: {standing.agency.id}{place}{grade}, awards: [{awards}]}}"
 
 
 def _stands(standing: Standing) -> str:

@@ -4,7 +4,8 @@ With P points of an applicable maximum M before, and P', M' after, the index mov
 
     100 (P'/M' - P/M) = sum over items of 100 (Δpoints - P/M Δmaximum) / M'
 
-so that each item has its part, and limits of areas and policies have theirs: the parts add up exactly.
+so that each item has its part, and limits of areas have theirs. P and M are those of the old criteria under the new
+policies: what the policies alone change is one part, and the parts add up exactly.
 """
 
 from collections.abc import Iterator, Sequence
@@ -13,13 +14,11 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from scoring.criteria import GroupSet, Leaf
+from scoring.handbook.contents import POLICIES
 from scoring.points import Number, plain
 from scoring.ranking import Standing
 from scoring.revision.pairs import Pair
 from scoring.scores import AgencyScore, ItemScore, State
-
-POLICIES = "Quy ước tính chỉ số"
-"""What the parts of items and areas leave."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +28,10 @@ class Part:
     label: str
     points: Number
     index: Number
+    pair: Pair | None = None
     before: ItemScore | None = None
     after: ItemScore | None = None
-    """What the item had, where the edition has it."""
+    """What the item had, where the edition has it: before under the new policies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +68,12 @@ class Movement:
         return self.before.place != self.after.place or len({*self.grades}) > 1 or len({*self.awards}) > 1
 
 
-def movement(pairs: Sequence[Pair], sets: tuple[GroupSet, GroupSet], before: Standing, after: Standing) -> Movement:
-    """How far an agency moved, and by what."""
-    sides = _Side(sets[0], before.score), _Side(sets[1], after.score)
-    return Movement(before, after, tuple(one for one in _parts(pairs, *sides) if one.points or one.index))
+def movement(
+    pairs: Sequence[Pair], sets: tuple[GroupSet, GroupSet], before: Standing, between: AgencyScore, after: Standing
+) -> Movement:
+    """How far an agency moved, and by what; `between` is its score by the old criteria under the new policies."""
+    parts = _parts(pairs, before.score, _Side(sets[0], between), _Side(sets[1], after.score))
+    return Movement(before, after, tuple(one for one in parts if one.points or one.index))
 
 
 def by_weight(movements: Sequence[Movement]) -> list[Movement]:
@@ -101,18 +103,16 @@ class _Side:
     """An agency's points under one set of criteria, by item and by what areas and policies make of them."""
 
     def __init__(self, group_set: GroupSet, score: AgencyScore) -> None:
-        self.score, self.basis = score, group_set.policies.index_basis
+        self.score = score
         self.whole = _Sum(Fraction(score.points), Fraction(score.max))
         self.scores = {leaf.item.id: own for leaf, own in zip(group_set.leaves, score.items, strict=True)}
         self.items = {leaf.item.id: _item(leaf, self.scores[leaf.item.id]) for leaf in group_set.leaves}
         self.areas: dict[str, _Sum] = {}
         """What limits, caps and redistribution make of the sum of an area's items."""
-        self.rest = self.whole
         for area in score.areas:
             own = [self.items[leaf.item.id] for leaf in group_set.leaves if leaf.area is area.area]
             stated = _Sum(Fraction(area.points), Fraction(area.max))
             self.areas[area.area.id] = stated.less(_Sum(sum((s.points for s in own), Fraction(0)), _maximum(own)))
-            self.rest = self.rest.less(stated)
 
     @property
     def raw(self) -> Fraction:
@@ -130,27 +130,27 @@ def _maximum(own: Sequence[_Sum]) -> Fraction:
     return sum((one.max for one in own), Fraction(0))
 
 
-def _parts(pairs: Sequence[Pair], old: _Side, new: _Side) -> Iterator[Part]:
-    left = Fraction(new.score.index) - Fraction(old.score.index)
-    for label, step, *scores in _steps(pairs, old, new):
+def _parts(pairs: Sequence[Pair], before: AgencyScore, old: _Side, new: _Side) -> Iterator[Part]:
+    """What each item and each area's limits do; what they leave is done by the policies, or by the ends of the index,
+    its rescaling, and an index that only one of the sets has."""
+    points, left = Fraction(new.score.points) - before.points, Fraction(new.score.index) - before.index
+    for label, step, item in _steps(pairs, old, new):
         index = Fraction(0)
         if old.whole.max and new.whole.max:
             index = 100 * (step.points - old.raw * step.max) / new.whole.max
-        left -= index
-        yield Part(label, plain(step.points), plain(index), *scores)
-    rest = new.rest.less(old.rest)
-    # The ends of the index, its rescaling, and an index that only one of the sets has
-    yield Part(POLICIES, plain(rest.points), plain(left))
+        points, left = points - step.points, left - index
+        yield Part(label, plain(step.points), plain(index), *item)
+    yield Part(POLICIES, plain(points), plain(left))
 
 
 def _steps(
     pairs: Sequence[Pair], old: _Side, new: _Side
-) -> Iterator[tuple[str, _Sum, ItemScore | None, ItemScore | None]]:
+) -> Iterator[tuple[str, _Sum, tuple[Pair | None, ItemScore | None, ItemScore | None]]]:
     """What each item and each area's limits change in points and maximum."""
     for pair in pairs:
         was, now = (leaf.item.id if leaf else "" for leaf in pair)
         step = new.items.get(now, _NONE).less(old.items.get(was, _NONE))
-        yield pair.label, step, old.scores.get(was), new.scores.get(now)
-    why = "giới hạn, tính lại điểm" if old.basis == new.basis else "quy ước tính chỉ số, chia lại điểm"
+        yield pair.label, step, (pair, old.scores.get(was), new.scores.get(now))
     for id in dict.fromkeys([*old.areas, *new.areas]):
-        yield f"Lĩnh vực {id}: {why}", new.areas.get(id, _NONE).less(old.areas.get(id, _NONE)), None, None
+        step = new.areas.get(id, _NONE).less(old.areas.get(id, _NONE))
+        yield f"Lĩnh vực {id}: giới hạn, tính lại điểm", step, (None, None, None)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from scoring.criteria import Index, Leaf
+from scoring.criteria import GroupSet, Index, Leaf
 from scoring.fields import NEW
 
 
@@ -38,6 +38,14 @@ def pairs(chain: Sequence[Index], group: str) -> tuple[Pair, ...]:
     kept = tuple(Pair(before.get(came.get(leaf.item.id, "")), leaf) for leaf in new.leaves)
     continued = {pair.old.item.id for pair in kept if pair.old}
     return kept + tuple(Pair(leaf, None) for id, leaf in before.items() if id not in continued)
+
+
+def between(old: GroupSet, new: GroupSet, years: int) -> GroupSet:
+    """The old criteria under the policies of the new: what their change does by itself; days off are those of the
+    year of the criteria."""
+    days_off = old.policies.days_off if years else new.policies.days_off
+    policies = new.policies.model_copy(update={"days_off": days_off})
+    return old if policies == old.policies else GroupSet(old.group, policies, old.areas)
 
 
 def _origins(old: Index, new: Index, group: str) -> Mapping[str, str]:

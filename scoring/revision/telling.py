@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
+from scoring.errors import Problem
+from scoring.handbook.contents import POLICIES
 from scoring.handbook.text import cell, table
 from scoring.points import Number, plain, rounded, shown, total
 from scoring.ranking import Standing
@@ -16,14 +18,20 @@ _MOST_WORDS = 160
 STANDING = ("Điểm", "Chỉ số (%)", "Hạng", "Xếp loại", "Đề nghị khen thưởng")
 
 
-def told(revision: Revision) -> Iterator[str]:
-    """The whole comparison."""
+def told(revision: Revision, surprises: Sequence[Problem] | None = None) -> Iterator[str]:
+    """The whole comparison, and where it is otherwise than a change file states."""
     old, new = revision.old.head, revision.new.head
     yield f"# So sánh bộ tiêu chí {old.name} và {new.name}\n"
     yield f"Trước: {old.title} ({revision.old.sha256[:12]}). Sau: {new.title} ({revision.new.sha256[:12]}).\n"
     for said, titles in (("Chỉ có ở bộ trước", revision.only_old), ("Chỉ có ở bộ sau", revision.only_new)):
         if titles:
             yield f"{said}: {'; '.join(titles)}.\n"
+    yield "## Tóm tắt\n"
+    yield from map(_summary, revision.groups)
+    if surprises is not None:
+        yield f"- {f'Khác tệp dự kiến ở {len(surprises)} chỗ:' if surprises else 'Đúng như tệp dự kiến.'}"
+        yield from (f"  - {cell(str(one))}" for one in sorted(surprises))
+    yield ""
     for group in revision.groups:
         yield f"## {group.title}: {len(group.substance)} điểm sửa đổi\n"
         yield from _text(group)
@@ -34,6 +42,20 @@ def told(revision: Revision) -> Iterator[str]:
         yield from (f"- {one}" for one in assumptions(revision))
 
 
+def _summary(group: GroupRevision) -> str:
+    """A group in one line: how much of the text changes, how many agencies move, whose awards are others."""
+    awards = [
+        f"{one.after.agency.title} ({' → '.join(standing_words(side)[-1] for side in (one.before, one.after))})"
+        for one in group.movements
+        if len({*one.awards}) > 1
+    ]
+    said = [f"{len(group.substance)} điểm sửa đổi"]
+    if group.movements:
+        said += [f"{sum(one.moved for one in group.movements)} cơ quan đổi hạng, xếp loại hoặc khen thưởng"]
+        said += [f"đổi khen thưởng: {', '.join(awards) or 'không có'}"]
+    return f"- {group.title}: {'; '.join(said)}."
+
+
 def assumptions(revision: Revision) -> Iterator[str]:
     """What is taken for granted where a season is tried under criteria that it was not declared for."""
     assert revision.season is not None
@@ -42,6 +64,7 @@ def assumptions(revision: Revision) -> Iterator[str]:
     if years:
         yield f"Các ngày kê khai được dời {abs(years)} năm {'về sau' if years > 0 else 'về trước'} cho cùng kỳ."
     yield "Tài liệu mà bộ tiêu chí của mùa này không yêu cầu được coi là đã nộp."
+    yield f"Phần “{POLICIES}” là thay đổi khi chỉ đổi quy ước; phần của từng mục tính theo quy ước mới."
     for group in revision.groups:
         if group.unasked:
             yield f"{group.title}: mùa này không có số liệu: {'; '.join(group.unasked)}."
