@@ -64,12 +64,12 @@ class Argued(Strict):
 
 
 class Cases(Strict):
-    """The cases of an item, or of a criterion or area with limits; `given` are the figures that they share."""
+    """The cases of an item, or of the limits of a criterion or area; `given` are the figures that they share."""
 
     labels: tuple[Words, ...] = ()
-    """Every label that people read, as it stood when the cases were written."""
+    """Every text that people read, as it stood when the cases were written."""
     given: dict[str, str] = {}
-    cases: tuple[Case, ...]
+    cases: tuple[Case, ...] = ()
     argued: tuple[Argued, ...] = ()
 
 
@@ -157,5 +157,7 @@ class DayCase(Strict):
 class PolicyCases(Strict):
     """`cases/index.yaml`: the cases of the policies by which a group is ranked."""
 
+    labels: tuple[Words, ...] = ()
+    """What `index.yaml` and `survey.yaml` say, as it stood when the cases were written."""
     standings: tuple[StandingCase, ...] = ()
     days: tuple[DayCase, ...] = ()

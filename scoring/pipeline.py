@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from scoring.appraisal import RoundId, declared
 from scoring.aside import aside
-from scoring.checking.casebooks import casebook_problems
+from scoring.checking.casebooks import casebook_problems, head_problems
 from scoring.checking.cliffs import Cliff, cliffs
 from scoring.checking.criteria import checked_criteria
 from scoring.checking.dossiers import Dossier
@@ -166,7 +166,7 @@ def case_problems(root: Path, name: SetName, index: Index | None) -> list[Proble
     if head is None:
         return []
     files, problems = read_cases(root, head)
-    return problems + (casebook_problems(index, files) if index else [])
+    return problems + ([*casebook_problems(index, files), *head_problems(index, files)] if index else [])
 
 
 def checked(

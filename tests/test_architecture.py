@@ -57,7 +57,7 @@ INSIDE = {
     ),
     "checking": (
         *(
-            "relations repeats suppliers",
+            "labels relations repeats suppliers",
             "clauses filings items readers rounds",
             "appraisals clarifications conditions days documents head lineage questionnaires rounding sketches",
         ),

@@ -99,7 +99,7 @@ WRONG = {
     "a ruling on nothing": ("0}, state: not_applicable,", "0}, not_applicable: no, points: 0,", "mẫu số bằng 0"),
     "a name used twice": ("name: Dưới 95% không có điểm", "name: Dưới 98% tính theo tỷ lệ", "đã dùng ở trên"),
     "no reason": (", why: 97/100 × 2 điểm", "", "thiếu khóa 'why'"),
-    "a label that changed": ('"3.7.2":\n', '"3.7.2":\n    labels: [Nhãn cũ]\n', "tiêu chí ghi 'Cơ quan"),
+    "a label that changed": ('"3.7.2":\n', '"3.7.2":\n    labels: [Nhãn cũ]\n', "tiêu chí ghi 'Điểm đánh giá"),
 }  # fmt: skip
 
 
@@ -354,3 +354,30 @@ def test_the_example_of_the_format_tries_the_item_of_the_whole_example(copy: Pat
         for node in Area.model_validate(yaml.load(area, Loader=yaml.BaseLoader)).criteria
         for item in node.sub_criteria
     }
+
+
+AREA = "3-thu-tuc-hanh-chinh.yaml"
+READ = {
+    "the title of an area": (AREA, "title: Cải cách thủ tục hành chính", "title: Cải cách thủ tục", AREA),
+    "the title of an item": (AREA, "title: Gửi kết quả rà soát", "title: Gửi báo cáo rà soát", AREA),
+    "a unit": (AREA, "unit: trường hợp", "unit: vụ", AREA),
+    "the source of a clause": (AREA, "source: khung-quoc-gia", "source: qd-766", AREA),
+    "an appraiser": ("../index.yaml", "title: Sở Tài chính", "title: Sở Xây dựng", "index.yaml"),
+    "the days of a round": ("../index.yaml", "to: 2027-03-05", "to: 2027-03-06", "index.yaml"),
+    "the basis of the index": ("../index.yaml", "applicable_maximum", "redistribute_area", "index.yaml"),
+    "a sample": ("../survey.yaml", "least: {so: 10", "least: {so: 11", "index.yaml"),
+}
+
+
+@pytest.mark.parametrize(("file", "old", "new", "told"), READ.values(), ids=READ)
+def test_a_text_or_day_that_no_figure_tries_is_held_to_what_the_cases_noted(
+    communes: Path, file: str, old: str, new: str, told: str
+) -> None:
+    path = communes / "criteria" / "2026" / "so" / file
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    code, _, err = run(communes, "check", str(communes / "criteria"))
+
+    assert (code, text.count(old) > 0) == (1, True)
+    assert f"criteria/2026/so/cases/{told}:" in err
+    assert "tiêu chí ghi '" in err

@@ -1,12 +1,11 @@
 """Whether the cases fit the criteria: items, figures and documents that there are, values that can be read."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
-
-from pydantic import BaseModel
+from typing import NamedTuple
 
 from scoring import points
 from scoring.casebook import EMPTY, REFUSED, Case, Cases
+from scoring.checking.labels import Fault, label_faults, labels_of, labels_of_head
 from scoring.checking.relations import mismatches
 from scoring.criteria import Area, Criterion, GroupSet, Index, Item, Leaf, Relation, rules_of
 from scoring.errors import Loc, Problem, nearest, told
@@ -14,10 +13,6 @@ from scoring.expressions import Value, names
 from scoring.facts import Fact
 from scoring.loading import CaseFile, CaseFiles, PolicyFile
 from scoring.rules import Judged, group_name, judged_name
-
-Fault = tuple[Loc, str]
-_PARTS = ("criteria", "sub_criteria")
-"""What an area or criterion is made of, whose labels are its own."""
 
 
 class Subject(NamedTuple):
@@ -122,6 +117,13 @@ def casebook_problems(index: Index, files: CaseFiles) -> list[Problem]:
     return found + [one for file in files.policies for one in told(_policy_problems(index.set(file.group), file))]
 
 
+def head_problems(index: Index, files: CaseFiles) -> Iterator[Problem]:
+    """What the head and the questionnaire say otherwise than the cases of the policies noted."""
+    for file in files.policies:
+        for loc, message in label_faults(file.book.model.labels, labels_of_head(index)):
+            yield Problem(file.book.source.place(loc), "phép-thử", message)
+
+
 def _policy_problems(group_set: GroupSet, file: PolicyFile) -> Iterator[Problem]:
     known = [area.id for area in group_set.areas if area.part == "base"]
     for at, case in enumerate(file.book.model.standings):
@@ -148,38 +150,12 @@ def _is_key(loc: Loc) -> bool:
     return loc[:1] == ("given",)
 
 
-def labels_of(node: Any) -> list[str]:
-    """Every label and sentence that people read in an item, or in the limits of a criterion or area, in order."""
-    if isinstance(node, tuple | list):
-        return [label for one in node for label in labels_of(one)]
-    if isinstance(node, dict):
-        return labels_of(list(node.values()))
-    if not isinstance(node, BaseModel):
-        return []
-    found: list[str] = []
-    for name in type(node).model_fields:
-        value = getattr(node, name)
-        found += [value] if name in ("label", "says") and value else labels_of(value) if name not in _PARTS else []
-    return found
-
-
-def _label_faults(subject: Subject, cases: Cases) -> Iterator[Fault]:
-    """Labels changed since the cases were written."""
-    own = labels_of(subject.node)
-    for at, (noted, now) in enumerate(zip(cases.labels, own, strict=False)):
-        if noted != now:
-            yield ("labels", at), f"tiêu chí ghi '{now}'; xem lại các phép thử rồi sửa nhãn ở đây cho đúng như vậy"
-    if cases.labels and len(cases.labels) != len(own):
-        said = f"ở đây có {len(cases.labels)} nhãn, tiêu chí có {len(own)}"
-        yield ("labels",), f"{said}; xem lại các phép thử rồi ghi đủ nhãn theo thứ tự"
-
-
 def cases_faults(subject: Subject, cases: Cases) -> Iterator[Fault]:
     """Everything in the cases of an item that does not fit it."""
-    yield from _label_faults(subject, cases)
+    yield from label_faults(cases.labels, labels_of(subject.node))
     for id in cases.given:
         yield from _unknown(subject, id, ("given", id))
-    if not cases.cases:
+    if not cases.cases and (subject.leaf is not None or not cases.labels):
         yield ("cases",), "chưa có phép thử nào; thêm phép thử hoặc bỏ mục này"
     seen: set[str] = set()
     for at, case in enumerate(cases.cases):

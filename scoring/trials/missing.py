@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from scoring.casebook import EMPTY, REFUSED, Case, Cases
-from scoring.checking.casebooks import labels_of, typed
+from scoring.checking.casebooks import typed
+from scoring.checking.labels import labels_of
 from scoring.expressions import Env
 from scoring.loading import Source
 from scoring.rules import judged_name

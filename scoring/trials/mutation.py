@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from scoring.checking.casebooks import Subject, cases_faults, labels_of, subjects_of, typed
+from scoring.checking.casebooks import Subject, cases_faults, subjects_of, typed
 from scoring.checking.items import item_problems, spots_of
+from scoring.checking.labels import labels_of
 from scoring.criteria import Area, Criterion, GroupSet, Item, rules_of
 from scoring.errors import Place, faults
 from scoring.scores import Scorer, item_scorer
