@@ -89,12 +89,24 @@ def run(*words: str | Path):
 # --- there and back -------------------------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module", params=["so", "huyen"])
+SETS = [
+    (2022, "so"),
+    (2022, "huyen"),
+    (2023, "so"),
+    (2023, "huyen"),
+    (2026, "so"),
+    (2026, "xa-2"),
+    ("national-2022", "tinh"),
+]
+
+
+@pytest.fixture(scope="module", params=SETS, ids=lambda key: "-".join(map(str, key)))
 def again(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory):
     """The criteria of a group, and the draft made of its handbook."""
-    file, index = tmp_path_factory.mktemp("draft") / "x.xlsx", index_of(ROOT, 2022)
-    handbook.write(handbook.handbook(index, request.param), file)
-    return index.set(request.param), drafts.drafted(file, request.param)
+    name, group = request.param
+    file, index = tmp_path_factory.mktemp("draft") / "x.xlsx", index_of(ROOT, name)
+    handbook.write(handbook.handbook(index, group), file)
+    return index.set(group), drafts.drafted(file, group)
 
 
 def test_a_handbook_gives_back_its_ids_titles_and_points(again) -> None:
@@ -105,7 +117,8 @@ def test_a_handbook_gives_back_its_ids_titles_and_points(again) -> None:
         expected += [one for one in above if one not in expected]
 
     assert nodes(draft) == [(one.id, one.title, exact(one.max)) for one in expected]
-    assert (draft.year, draft.problems) == (2022, ())
+    assert str(draft.year) in str(group_set.policies.days_off[0])
+    assert draft.problems == ()
 
 
 def test_a_handbook_gives_back_its_documents_and_what_their_absence_does(again) -> None:
@@ -138,7 +151,7 @@ def test_check_tells_each_missing_rule_and_unsaid_document_at_its_line(again, tm
     said = run("--root", tmp_path, "check").stderr
 
     for name, text in draft.areas.items():
-        path = f"criteria/2022/{draft.group}/{name}"
+        path = f"criteria/{draft.year}/{draft.group}/{name}"
         lines = [
             text.count("\n", 0, left.start(1)) + 1 for left in re.finditer(r"^ +(rule|evidence):\n(?! +-)", text, re.M)
         ]
@@ -192,6 +205,8 @@ def test_parts_of_a_table_are_no_areas_and_a_bonus_is_one(tmp_path: Path) -> Non
         ("2đ", "2"),
         ("Tối đa 2 điểm", "2"),
         (0.1 + 0.2, "0.3"),
+        ("1 điểm.", "1"),
+        (" 0,25 ", "0.25"),
     ],
 )
 def test_points_are_read_however_they_are_typed(typed: Any, points: str, tmp_path: Path) -> None:
@@ -299,6 +314,56 @@ def test_what_a_row_says_speaks_of_each_row_under_it(tmp_path: Path) -> None:
     assert f"# Tài liệu ghi ở dòng trên mục này: {shown}" in text and "bảng không nêu" not in text
 
 
+FULL = (*HEADS, "Cơ quan thẩm định", "Căn cứ")
+TOP = ("I", "Công tác chỉ đạo", 4, "", "", "Sở Nội vụ", "Quyết định số 1/QĐ-UBND")
+
+
+def test_an_appraiser_and_a_basis_of_a_row_speak_of_the_rows_under_it_that_leave_them_empty(tmp_path: Path) -> None:
+    rows = [
+        TOP,
+        (
+            1,
+            "Kế hoạch",
+            2,
+            "",
+            "Báo cáo",
+            "Điều tra xã hội học",
+            "Nghị định số 2\nVị trí: Điều 3\nNội dung: Đủ thì đạt",
+        ),
+        ("1.1", "Ban hành", 1, "Đúng hạn"),
+        ("1.2", "Hoàn thành", 1, "", "Biên bản", "Sở Nội vụ", "Nghị định số 9"),
+        (2, "Kiểm tra", 2),
+    ]
+    draft = draft_of(tmp_path, rows, heads=FULL)
+    found = items(draft)
+
+    assert [found[id]["scored_by"] for id in ("1.1.1", "1.1.2", "1.2")] == ["survey", "self", "self"]
+    sources = yaml.load(draft.head, Loader=yaml.BaseLoader)["sources"]
+    titles = {one["id"]: one["title"] for one in sources}
+    assert [titles[item["basis"]["source"]] for item in found.values()] == [
+        *("Nghị định số 2", "Nghị định số 9", "Quyết định số 1/QĐ-UBND"),
+    ]
+    first = found["1.1.1"]["basis"]
+    assert (first["at"], first["clause"]) == ("Điều 3", "Đúng hạn")
+    assert draft.handed == {"tài liệu": 1, "cơ quan thẩm định": 2, "căn cứ": 2}
+    said = run("draft", tmp_path / "bang.xlsx", "-o", tmp_path / "out").stdout
+    assert "nên lấy ở dòng trên: tài liệu 1 mục, cơ quan thẩm định 2 mục, căn cứ 2 mục." in said
+
+
+def test_an_area_is_appraised_by_the_agency_that_its_rows_name_and_another_is_told(tmp_path: Path) -> None:
+    rows = [
+        TOP[:3],
+        (1, "Kế hoạch", 2, "", "", "Sở Nội vụ"),
+        (2, "Kiểm tra", 1, "", "", "Sở Tài chính"),
+        (3, "Họp", 1, "", "", "Sở Nội vụ chấm, cơ quan không tự chấm"),
+    ]
+    draft = draft_of(tmp_path, rows, heads=FULL)
+    [area] = read(draft)
+
+    assert area["appraiser"] == "so-noi-vu"
+    assert [one.partition(": cảnh báo")[0] for one in told(draft)] == ["Phụ lục!F6: cơ-quan-thẩm-định"]
+
+
 # --- what is wrong with it ------------------------------------------------------------------------------------------
 
 
@@ -315,6 +380,13 @@ def test_every_mistake_is_told_by_its_cell_at_once(tmp_path: Path) -> None:
     assert any("1125 hoặc 1,125" in one for one in said)
     assert any("công thức chưa được tính" in one for one in said)
     assert any("đã bị đổi thành ngày giờ" in one for one in said)
+
+
+@pytest.mark.parametrize("typed", ["½", "1/2", "0-2", "2 điểm/năm", "0,5 đến 1"])
+def test_points_that_are_no_number_are_refused_at_their_cell(typed: str, tmp_path: Path) -> None:
+    (said,) = refused(tmp_path, [AREA, (1, "Kế hoạch", typed)])
+
+    assert said == f"Phụ lục!C5: điểm: '{typed}' không phải là số; gõ bằng chữ số, ví dụ 1234 hoặc 12,5"
 
 
 def test_1_10_typed_as_a_figure_is_told(tmp_path: Path) -> None:

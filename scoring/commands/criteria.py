@@ -130,6 +130,9 @@ def draft(table: Path, output: Path, year: int | None, group: str) -> None:
         click.echo(f"Đã ghi {file}")
     for sheet in made.left_aside:
         click.echo(f"Trang “{sheet}” không có bảng tiêu chí, bỏ qua.", err=True)
+    if made.handed:
+        handed = ", ".join(f"{words} {count} mục" for words, count in made.handed.items())
+        click.echo(f"Ô của mục để trống nên lấy ở dòng trên: {handed}.")
     click.echo(f"{len(made.areas)} lĩnh vực, {made.items} mục; những gì còn phải điền: parindex --root {output} check")
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from scoring.drafts.lines import lines_of
 from scoring.drafts.outline import Node, Outline, items_of
-from scoring.drafts.table import Table, table_of
+from scoring.drafts.table import Column, Table, table_of
 from scoring.drafts.text import area_text, head_text
 from scoring.drafts.words import appraiser_of, ground, slug
 from scoring.errors import InputError, Place, Problem, UnknownError, faults
@@ -20,6 +20,7 @@ from scoring.points import exact
 from scoring.publishing import published
 
 _NO_TABLE = "không thấy bảng tiêu chí; hàng tiêu đề của bảng phải có cột tiêu chí (nội dung) và cột điểm"
+_HANDED: dict[Column, str] = {"documents": "tài liệu", "appraiser": "cơ quan thẩm định", "basis": "căn cứ"}
 _NO_YEAR = "không thấy năm ở phần trên bảng; thêm --year, ví dụ --year 2026"
 
 
@@ -31,6 +32,8 @@ class Draft(NamedTuple):
     areas: dict[str, str]
     head: str
     items: int
+    handed: dict[str, int]
+    """Of how many items a cell is empty and a row above it speaks for it, by what the cell is of."""
     left_aside: tuple[str, ...]
     problems: tuple[Problem, ...]
 
@@ -83,7 +86,8 @@ def _draft(table: Table, outline: Outline, group: str, year: int, problems: list
     title = next((text for text in table.above if "tiêu chí" in text.casefold()), f"Bộ tiêu chí năm {year}")
     appraisers = list(dict.fromkeys(filter(None, (appraiser_of(a.line.texts["appraiser"]) for a in outline.areas))))
     head = head_text(year, group, title, ids, appraisers, _caps(outline.areas))
-    return Draft(year, group, areas, head, len(items), table.left_aside, tuple(problems))
+    handed = {words: count for name, words in _HANDED.items() if (count := sum(name in item.handed for item in items))}
+    return Draft(year, group, areas, head, len(items), handed, table.left_aside, tuple(problems))
 
 
 def _caps(areas: list[Node]) -> dict[str, str]:

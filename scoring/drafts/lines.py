@@ -1,7 +1,7 @@
 """The rows of a table read: number, title, points and texts of each, with what is wrong with its cells."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple, TypeVar
 
@@ -32,6 +32,10 @@ class Line(NamedTuple):
     """What stands in the cell of the points, as it is printed."""
     texts: dict[Column, str]
     problems: tuple[Problem, ...]
+
+    def saying(self, texts: Mapping[Column, str]) -> "Line":
+        """The line with other texts in some columns."""
+        return self._replace(texts={**self.texts, **texts})
 
     @property
     def is_blank(self) -> bool:

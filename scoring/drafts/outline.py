@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from scoring.drafts.lines import Line
 from scoring.drafts.numbers import LETTER, Mark
 from scoring.drafts.table import Column
+from scoring.drafts.words import appraiser_of, cited, slug
 from scoring.errors import Problem
 from scoring.points import Number, shown, total
 
@@ -31,6 +32,8 @@ class Node:
     how_above: list[str] = field(default_factory=list)
     """What the rows above it say of their points, each under its title."""
     documents_above: list[str] = field(default_factory=list)
+    handed: set[Column] = field(default_factory=set)
+    """The columns in which its cell is empty and a row above it speaks for it."""
     children: list["Node"] = field(default_factory=list)
 
     @property
@@ -62,6 +65,7 @@ class Outline:
         self.areas = _without_parts(self._nested(lines))
         self._name_areas()
         for area in self.areas:
+            self._appraised(area)
             self._shape(area, 1)
             self._name(area)
             self._check_sums(area)
@@ -100,6 +104,16 @@ class Outline:
 
     def _fault(self, node: Node, code: str, said: str) -> None:
         self.problems.append(node.line.row.problem("number", code, said))
+
+    def _appraised(self, area: Node) -> None:
+        """One agency appraises an area: that of its row, else the first that a row under it names; others are told."""
+        for node in (area, *_under(area)):
+            named, own = (appraiser_of(one.line.texts["appraiser"]) for one in (node, area))
+            if named and not own:
+                area.line = area.line.saying({"appraiser": named})
+            elif named and slug(named) != slug(own):
+                said = f"ghi “{named}” nhưng lĩnh vực do “{own}” thẩm định; một lĩnh vực chỉ có một cơ quan thẩm định"
+                self._doubt(node.line, "cơ-quan-thẩm-định", said, "appraiser")
 
     # --- levels -----------------------------------------------------------------------------------------------------
 
@@ -230,12 +244,24 @@ def _hand_down(node: Node, child: Node) -> None:
     child.how_above = [*node.how_above, *([": ".join([node.line.title, "; ".join(own)])] if own else [])]
     above = [*node.documents_above, *node.documents]
     child.documents_above = [said for said in above if said not in child.documents]
+    said: dict[Column, str] = {"appraiser": node.line.texts["appraiser"], "basis": cited(node.line.texts["basis"])}
+    handed = {name: text for name, text in said.items() if text and not child.line.texts[name]}
+    child.line = child.line.saying(handed)
+    child.handed = set(handed)
+    if child.documents_above and not child.documents:
+        child.handed.add("documents")
 
 
 def _adds_up(nodes: Sequence[Node], most: Number | None) -> bool:
     """Whether lines are parts of what stands above them: each has points, and together they are its points."""
     known = [node.points for node in nodes if node.points]
     return len(nodes) > 1 and len(known) == len(nodes) and total(known) == most
+
+
+def _under(node: Node) -> Iterator[Node]:
+    for child in node.children:
+        yield child
+        yield from _under(child)
 
 
 def items_of(node: Node) -> Iterator[Node]:

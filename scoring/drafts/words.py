@@ -105,6 +105,11 @@ def ground(text: str, at: str, clause: str) -> Ground:
     return Ground(source, said.get(AT, at), said.get(CLAUSE, clause))
 
 
+def cited(text: str) -> str:
+    """A basis without its clause: what the rows under it rest on too."""
+    return "\n".join(line for line in text.split("\n") if not line.strip().startswith(CLAUSE))
+
+
 def scored_by(appraiser: str, texts: Sequence[str]) -> str:
     """Who scores an item, by what stands of it in the table."""
     said = " ".join([appraiser, *texts]).casefold()
