@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from scoring.appraisal import RoundId, declared
-from scoring.checking.dossiers import Dossier, dossier_of
+from scoring.checking.dossiers import dossier_of
+from scoring.checking.filings import Dossier
 from scoring.checking.readers import Reader
 from scoring.checking.season import Season
 from scoring.criteria import GroupSet

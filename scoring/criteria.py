@@ -223,7 +223,7 @@ class Index(NamedTuple):
     head: Head
     sets: tuple[GroupSet, ...]
     sha256: str
-    questionnaire: Questionnaire | None = None
+    questionnaire: Questionnaire | None
     roots: Roots = Roots()
 
     def set(self, group: str) -> GroupSet:

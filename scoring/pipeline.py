@@ -10,7 +10,7 @@ from scoring.aside import aside
 from scoring.checking.casebooks import casebook_problems, head_problems
 from scoring.checking.cliffs import Cliff, cliffs
 from scoring.checking.criteria import checked_criteria
-from scoring.checking.dossiers import Dossier
+from scoring.checking.filings import Dossier
 from scoring.checking.proofs import proof_problems
 from scoring.checking.season import Season, absences, checked_season, gathered_season
 from scoring.checking.sketches import beside, certain, sketch

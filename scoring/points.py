@@ -76,7 +76,7 @@ def total(values: Iterable[Number]) -> Number:
 
 def exact(value: Number) -> str:
     """The value as text with nothing lost: a decimal where it ends, else "p/q"."""
-    rest, places = value.denominator, 0
+    rest = value.denominator
     twos = fives = 0
     while rest % 2 == 0:
         rest, twos = rest // 2, twos + 1
@@ -84,8 +84,7 @@ def exact(value: Number) -> str:
         rest, fives = rest // 5, fives + 1
     if rest != 1:
         return f"{value.numerator}/{value.denominator}"
-    places = max(twos, fives)
-    return fixed(value, places)
+    return fixed(value, max(twos, fives))
 
 
 def decimals(value: Number) -> int:

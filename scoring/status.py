@@ -57,7 +57,7 @@ class Status(NamedTuple):
     rounds: tuple[Round, ...]
     handed: tuple[Handed, ...]
     open: tuple[Open, ...]
-    groups: tuple[Group, ...] = ()
+    groups: tuple[Group, ...]
 
 
 def status(index: Index, season: Season, day: datetime.date) -> Status:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from openpyxl import Workbook, load_workbook
+from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from scoring.forms import Desk, opened, take_all, write, write_all
@@ -29,13 +29,6 @@ def form(desk: Desk, id: str, file: Path) -> Path:
 def rows_of(sheet: Worksheet) -> dict[str, int]:
     """The row of every key."""
     return {str(sheet.cell(row, 1).value): row for row in range(1, sheet.max_row + 1) if sheet.cell(row, 1).value}
-
-
-def spot(book: Workbook, key: str, at: At) -> tuple[Worksheet, str]:
-    """Where an input stands: its sheet and cell."""
-    if key.startswith("head:"):
-        return book[GUIDE], f"C{rows_of(book[GUIDE])[key]}"
-    return book[SHEET], f"{LETTERS[at]}{rows_of(book[SHEET])[key]}"
 
 
 def fill(file: Path, target: Path, inputs: Inputs) -> Path:
@@ -81,6 +74,3 @@ def imported(root: Path, files: Iterable[Path]) -> list[str]:
     if all(problem.warning for problem in problems):
         list(write(taken))
     return [str(problem) for problem in problems]
-
-
-__all__ = ["Inputs", "declared_inputs", "fill", "form", "imported", "opened", "rows_of", "shown_points", "spot"]

@@ -27,7 +27,6 @@ from scoring.packages import problems, read_sheets
 
 ROOT = Path(__file__).parent.parent
 RELATIONS, TYPES, HEAD = "xl/_rels/workbook.xml.rels", "[Content_Types].xml", "xl/workbook.xml"
-SHEET_RELATIONS = "xl/worksheets/_rels/sheet1.xml.rels"
 END = "</Relationships>"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 

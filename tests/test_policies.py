@@ -457,8 +457,6 @@ def two_areas(*agencies: tuple[str, dict[str, str]], **policies: Any) -> oracle.
 
 HALF = {"hundredths": "3000", "a": "no", "gone": "yes"}
 """30 of 60 points: 50 %, with nothing that applies in area 2."""
-WHOLE = {"hundredths": "3000", "a": "yes", "gone": "no"}
-"""30 + 40 of 100 points: 70 %."""
 
 
 def key(by: str, better: str = "higher") -> Table:

@@ -12,7 +12,7 @@ from scoring.checking.readers import Reader, TooMany, check_belongs, not_here
 from scoring.checking.relations import mismatches
 from scoring.criteria import Leaf, rules_of
 from scoring.errors import Loc, nearest
-from scoring.evidence import NOTHING_KNOWN, Documents
+from scoring.evidence import Documents
 from scoring.expressions import NEVER, Value, serial
 from scoring.facts import SUPPLIERS
 from scoring.loading import Loaded, SeasonFiles
@@ -21,7 +21,7 @@ from scoring.rules.measured import Survey
 from scoring.submissions import Agency, Appraisal, Clarification, Entry, Measured, Submission
 
 
-def dossier_of(reader: Reader, agency: Agency, files: SeasonFiles, documents: Documents = NOTHING_KNOWN) -> Dossier:
+def dossier_of(reader: Reader, agency: Agency, files: SeasonFiles, documents: Documents) -> Dossier:
     """All that is declared about an agency, typed; what is wrong goes to the reader's problems."""
     submission = files.submissions.get(agency.id)
     declared: dict[str, Value] = {}
@@ -189,6 +189,3 @@ def _not_measured(reader: Reader, id: str, supplier: str) -> str:
     known = [one for one, f in reader.facts.items() if f.supplier == supplier]
     remedy = nearest(id, known) or "; bỏ dòng này"
     return f"nhóm {reader.group} không có số liệu '{id}'{remedy}"
-
-
-__all__ = ["Dossier", "dossier_of"]

@@ -117,16 +117,15 @@ class Dossier(NamedTuple):
         found = ((id, adjustment.not_applicable) for items in stated for id, adjustment in items)
         return {id: ruling for id, ruling in found if ruling is not None}
 
-    def lacking(self, item: str, required: tuple[str, ...], round: str = FINAL) -> tuple[str, ...]:
+    def lacking(self, item: str, required: tuple[str, ...], round: str) -> tuple[str, ...]:
         """The required documents of an item that do not count: not handed in, or rejected."""
         counts = counted(self.papers(item, round), self.documents.is_there)
         return tuple(id for id in required if id not in counts)
 
-    def undecided(self, round: str = FINAL) -> Iterator[tuple[Filed, str]]:
+    def undecided(self) -> Iterator[tuple[Filed, str]]:
         """The clarified items on which no later appraisal has decided, each with where the agency spoke."""
-        filed = self.until(round)
-        for position, one in enumerate(filed):
-            later = [after.appraisal.items for after in filed[position + 1 :] if after.appraisal]
+        for position, one in enumerate(self.filed):
+            later = [after.appraisal.items for after in self.filed[position + 1 :] if after.appraisal]
             for item in one.clarification.items if one.clarification else ():
                 if not any(item in items for items in later):
                     yield one, item

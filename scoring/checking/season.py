@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from scoring.checking.dossiers import Dossier, dossier_of
+from scoring.checking.dossiers import dossier_of
+from scoring.checking.filings import Dossier
 from scoring.checking.head import citable
 from scoring.checking.lineage import agency_lineage
 from scoring.checking.readers import Reader, another_year
@@ -30,11 +31,9 @@ class Season(NamedTuple):
         return any(singles) or any(one.model.illustrative for one in (*files.submissions.values(), *filed))
 
 
-def checked_season(
-    index: Index, files: SeasonFiles, verify: Verify | None = None
-) -> tuple[Season | None, list[Problem]]:
+def checked_season(index: Index, files: SeasonFiles) -> tuple[Season | None, list[Problem]]:
     """The season the files state once it fits the criteria, and the problems found."""
-    season, problems = gathered_season(index, files, verify)
+    season, problems = gathered_season(index, files)
     return (None if faults(problems) else season), problems
 
 

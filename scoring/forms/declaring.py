@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from scoring import points
 from scoring.appraisal import declared
-from scoring.checking.dossiers import Dossier
+from scoring.checking.filings import Dossier
 from scoring.criteria import EvidenceKind
 from scoring.errors import Loc, Place, Problem, faults
 from scoring.expressions import Value

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from scoring.appraisal import declared
 from scoring.checking.criteria import checked_criteria
-from scoring.checking.dossiers import Dossier, dossier_of
+from scoring.checking.dossiers import dossier_of
+from scoring.checking.filings import Dossier
 from scoring.checking.readers import Reader
 from scoring.criteria import GroupSet, Index
 from scoring.errors import InputError, Problem, faults

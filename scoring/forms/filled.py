@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from scoring.appraisal import declared
 from scoring.cells import NO, YES
-from scoring.checking.dossiers import Dossier
+from scoring.checking.filings import Dossier
 from scoring.evidence import NOTHING_KNOWN
 from scoring.expressions import NEVER, Value
 from scoring.facts import Fact

@@ -59,7 +59,7 @@ def _chosen(ref: str, words: Mapping[str, str]) -> str:
     return found
 
 
-def validation(fact: Fact, ref: str, top: str = "", top_label: str = "") -> dict[str, Any]:
+def validation(fact: Fact, ref: str, top: str, top_label: str) -> dict[str, Any]:
     """What the spreadsheet refuses as it is typed; `top` is the cell of a figure that this one may not exceed."""
     if fact.type == "yes_no":
         return _told({"validate": "list", "source": [YES, NO]}, f"Chọn {YES} hoặc {NO} trong danh sách.")

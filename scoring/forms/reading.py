@@ -213,6 +213,3 @@ def _text(sheet: Sheet, row: int, column: int) -> str:
     cell = sheet.cells.get((row, column))
     value: Value | None = cell.value if cell else None
     return value if isinstance(value, str) else "" if value is None else str(value)
-
-
-__all__ = ["Answers", "answers", "marked"]

@@ -177,16 +177,3 @@ def _unnamed(shown: str, name: str, wanted: list[str]) -> Problem:
     remedy = nearest(name, wanted)
     said = f"tệp '{name}' không được mục nào nêu tên; ghi tên tệp ở tài liệu của mục hoặc bỏ đi"
     return Problem(Place(shown), "tệp-thừa", f"{said}{remedy if 'gần nhất' in remedy else ''}", warning=True)
-
-
-__all__ = [
-    "MEGABYTE",
-    "Attached",
-    "Attachment",
-    "attached",
-    "bears_signature",
-    "content",
-    "is_torn",
-    "pdfs",
-    "type_of",
-]

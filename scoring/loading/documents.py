@@ -30,7 +30,7 @@ class Document:
         mark = self._mark(loc, key=key)
         return Place(self.path, mark >> 32, mark >> 1 & 0x7FFFFFFF)
 
-    def is_quoted(self, loc: Loc, *, key: bool = False) -> bool:
+    def is_quoted(self, loc: Loc, *, key: bool) -> bool:
         """True where the scalar at `loc` (or its key) stands in quotes."""
         return bool(self._mark(loc, key=key) & 1)
 

@@ -6,16 +6,13 @@ import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
-from typing import NamedTuple, TypeVar
-
-from pydantic import BaseModel
+from typing import NamedTuple
 
 from scoring.criteria import Area, Roots, walk
 from scoring.errors import Place, Problem
 from scoring.fields import SetName
 from scoring.loading.agencies import Filings, Handed, Task, handed
 from scoring.loading.attachments import Attached, Attachment
-from scoring.loading.documents import os_reason
 from scoring.loading.earlier import agencies_before, items_before
 from scoring.loading.folders import EXCEPTIONS, Listing, listed
 from scoring.loading.roots import RootFile, read_roots, roots_of
@@ -24,7 +21,6 @@ from scoring.policies import Head
 from scoring.questionnaires import Questionnaire
 from scoring.submissions import Council, Measured, Roster, Submission
 
-Model = TypeVar("Model", bound=BaseModel)
 Progress = Callable[[int, int], None]
 _MANY = 200
 """From so many agencies on, worker processes pay for their start."""
@@ -215,6 +211,3 @@ def _hash(sources: Iterable[Source | Attachment | RootFile]) -> str:
     """One hash over files: of their paths inside the project and the hashes of their bytes, in order of path."""
     lines = sorted(f"{source.shown}\0{source.sha256}\n" for source in sources)
     return hashlib.sha256("".join(lines).encode(errors="surrogateescape")).hexdigest()
-
-
-__all__ = ["CriteriaFiles", "Loaded", "SeasonFiles", "Source", "os_reason", "read_criteria", "read_head", "read_season"]

@@ -13,7 +13,7 @@ from itertools import islice
 from typing import Any, NamedTuple, TypeVar
 
 from scoring.errors import InputError, Problem
-from scoring.packages.archive import DAMAGED, FORM, Limits, problem
+from scoring.packages.archive import DAMAGED, FORM, problem
 from scoring.packages.parts import Package, examined
 
 Value = str | int | float | bool | datetime.datetime | datetime.date | datetime.time | datetime.timedelta
@@ -39,9 +39,9 @@ class Sheet(NamedTuple):
     hidden: bool
 
 
-def read_sheets(data: bytes, shown: str, limits: Limits = FORM) -> tuple[tuple[Sheet, ...], list[Problem]]:
+def read_sheets(data: bytes, shown: str) -> tuple[tuple[Sheet, ...], list[Problem]]:
     """The sheets of a workbook in order, or every reason why it cannot be read."""
-    package, found = examined(data, shown, limits)
+    package, found = examined(data, shown, FORM)
     if package is None:
         return (), found
     try:

@@ -39,8 +39,6 @@ BandEnd = Annotated[Limit | None, PlainValidator(_limit)]
 class Band(Strict):
     """One interval and its award: `from` and `to` are closed ends, `above` and `below` open ones."""
 
-    model_config = {"populate_by_name": True, "extra": "forbid", "frozen": True, "arbitrary_types_allowed": True}
-
     from_: BandEnd = Field(None, alias="from")
     above: BandEnd = None
     to: BandEnd = None

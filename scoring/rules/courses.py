@@ -63,7 +63,7 @@ def unit_of(name: str, facts: Mapping[str, Fact]) -> Number:
     return plain(Fraction(1, 10 ** fact_of(name, facts).decimals))
 
 
-def courses(ladder: Ladder, facts: Mapping[str, Fact], absent: Callable[[Env], Any] | None = None) -> Iterator[Course]:
+def courses(ladder: Ladder, facts: Mapping[str, Fact], absent: Callable[[Env], Any] | None) -> Iterator[Course]:
     """The courses of a ladder, over figures that could be declared and to which the item applies."""
     turns, stated = Turns(ladder, facts), _stated(ladder)
     moving = [name for name in turns.names if fact_of(name, facts).type in (*NUMERIC, "date")]

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from xlsxwriter.utility import xl_col_to_name
 
-from scoring.checking.dossiers import Dossier
+from scoring.checking.filings import Dossier
 from scoring.conditions import condition_values
 from scoring.pipeline import GroupResult
 from scoring.policies import SELF
