@@ -270,7 +270,7 @@ def _short(evidence: Evidence) -> str:
 
 
 def _explanation(one: View, leaf: Leaf) -> Iterator[str]:
-    entry = one.dossier.submission.model.items.get(leaf.item.id) if one.dossier.submission else None
+    entry = one.dossier.entry(leaf.item.id)
     if entry and entry.explanation:
         yield entry.explanation
     for plea in one.dossier.pleas(leaf.item.id, one.result.round):
@@ -280,9 +280,8 @@ def _explanation(one: View, leaf: Leaf) -> Iterator[str]:
 
 def said_of(one: View, leaf: Leaf) -> Iterator[tuple[str, str]]:
     """What the agency explains of an item, what was decided of it, and what the agency pleads, each with its name."""
-    submission = one.dossier.submission
-    entry = submission.model.items.get(leaf.item.id) if submission else None
-    if entry is not None and entry.explanation:
+    entry = one.dossier.entry(leaf.item.id)
+    if entry and entry.explanation:
         yield "Giải trình", entry.explanation
     codes = reason_codes(one.result.index.head)
     for decision in one.decisions(leaf):

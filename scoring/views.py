@@ -59,11 +59,8 @@ class View(NamedTuple):
 
     def cite(self, id: str) -> str | None:
         """The passage a figure was taken from, while the figure is still the agency's own."""
-        submission = self.dossier.submission
-        if submission is None or self._origin(id)[0] is not submission:
-            return None
-        entry = submission.model.items.get(self._home(id))
-        return entry.cites.get(id) if entry else None
+        entry = self.dossier.entry(self._home(id))
+        return entry.cites.get(id) if entry and self._origin(id)[0] is self.dossier.submission else None
 
     def is_illustrative(self, id: str) -> bool:
         """True for a figure without a passage in a file that says its figures are not real."""

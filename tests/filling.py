@@ -7,7 +7,7 @@ from typing import Any
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from scoring.forms import Desk, opened, take_all, write, write_all
+from scoring.forms import Desk, take_all, write, write_all
 from scoring.forms.filled import form_of
 from scoring.forms.keys import GUIDE, SHEET, At
 from scoring.forms.plan import Plan

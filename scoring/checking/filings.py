@@ -9,7 +9,17 @@ from scoring.evidence.verdicts import Paper, counted, judged, refused
 from scoring.expressions import Value
 from scoring.loading import Loaded
 from scoring.policies import FINAL, Round
-from scoring.submissions import Adjustment, Agency, Appraisal, Clarification, Clarified, Decided, Evidence, Submission
+from scoring.submissions import (
+    Adjustment,
+    Agency,
+    Appraisal,
+    Clarification,
+    Clarified,
+    Decided,
+    Entry,
+    Evidence,
+    Submission,
+)
 
 
 class Filed(NamedTuple):
@@ -73,6 +83,10 @@ class Dossier(NamedTuple):
         over = self.rounds[: self.rounds.index(round) + 1]
         return tuple(one for one in self.filed if one.round.id in over)
 
+    def entry(self, item: str) -> Entry | None:
+        """What the agency declared for an item."""
+        return self.submission.model.items.get(item) if self.submission else None
+
     def corrected(self, round: str) -> dict[str, Value]:
         """The figures and points that appraisers had stated by the end of a round, later over earlier."""
         return {id: value for one in self.until(round) for id, value in one.values.items()}
@@ -93,9 +107,8 @@ class Dossier(NamedTuple):
 
     def papers(self, item: str, round: str = FINAL) -> list[Paper]:
         """The documents of an item by the end of a round, each with what became of it."""
-        entry = self.submission.model.items.get(item) if self.submission else None
         later = (one.file.model.items.get(item) for one in self.until(round))
-        return judged(one for one in (entry, *later) if one is not None)
+        return judged(one for one in (self.entry(item), *later) if one is not None)
 
     def refused(self, item: str, round: str = FINAL) -> Collection[str]:
         """The kinds of which documents were judged, and none stands accepted."""
@@ -107,7 +120,7 @@ class Dossier(NamedTuple):
 
     def cited(self, item: str, round: str = FINAL) -> tuple[Evidence, ...]:
         """The documents an agency names for an item, in its submission and in clarifications."""
-        entry = self.submission.model.items.get(item) if self.submission else None
+        entry = self.entry(item)
         own = entry.evidence if entry else ()
         return own + tuple(document for plea in self.pleas(item, round) for document in plea.said.evidence)
 

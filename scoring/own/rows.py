@@ -62,8 +62,7 @@ def rows_of(one: View) -> tuple[Row, ...]:
 
 
 def _row(one: View, leaf: Leaf, score: ItemScore) -> Row:
-    submission = one.dossier.submission
-    entry = submission.model.items.get(leaf.item.id) if submission else None
+    entry = one.dossier.entry(leaf.item.id)
     claimed = entry.claimed if entry else None
     if _waits_for_group(one, leaf, score):
         return Row(leaf, score, AWAITING_GROUP, _OF_GROUP, True, claimed)

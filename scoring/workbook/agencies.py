@@ -290,7 +290,7 @@ def _evidence(one: _Agency, position: int, leaf: Leaf) -> str:
 
 def _changes(one: _Agency, leaf: Leaf) -> str:
     dossier, round = one.line.dossier, one.line.round
-    entry = dossier.submission.model.items.get(leaf.item.id) if dossier.submission else None
+    entry = dossier.entry(leaf.item.id)
     said = [f"Giải trình: {entry.explanation}"] if entry is not None and entry.explanation else []
     told = [(plea.filed.round.id, plea_words(plea)) for plea in dossier.pleas(leaf.item.id, round)]
     told += [

@@ -109,7 +109,7 @@ def _difference(
 
 def _explained(line: Line, leaf: Leaf) -> Iterator[str]:
     """What the agency said of an item, with its submission and in clarifications."""
-    entry = line.dossier.submission.model.items.get(leaf.item.id) if line.dossier.submission else None
+    entry = line.dossier.entry(leaf.item.id)
     if entry and entry.explanation:
         yield entry.explanation
     yield from (plea_words(plea) for plea in line.dossier.pleas(leaf.item.id, line.round))
@@ -117,8 +117,7 @@ def _explained(line: Line, leaf: Leaf) -> Iterator[str]:
 
 def _claim(leaf: Leaf, own: Line, at: int) -> str:
     """What an agency typed where its own figures give something else."""
-    submission, given = own.dossier.submission, own.score.items[at].points
-    entry = submission.model.items.get(leaf.item.id) if submission else None
+    entry, given = own.dossier.entry(leaf.item.id), own.score.items[at].points
     said = doubt(entry.claimed, given) if entry and entry.claimed is not None and given is not None else ""
     return f"Cơ quan {said}" if said else ""
 
