@@ -215,8 +215,7 @@ def _group(
     dossiers = season.groups[group_set.group.id]
     own = (known.self_scores, known.self_against) if known else _scored(group_set, dossiers, SELF)
     scores, against = own if round == SELF else _scored(group_set, dossiers, round)
-    council = season.files.council.model if season.files.council else None
-    standings = ranked(group_set, scores, index.head.period, council)
+    standings = ranked(group_set, scores, index.head.period, season.council)
     return GroupResult(group_set, dossiers, standings, own[0], against, own[1])
 
 

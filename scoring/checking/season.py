@@ -13,7 +13,7 @@ from scoring.errors import Loc, Problem, faults, nearest, told
 from scoring.evidence import NOTHING_KNOWN, Verify, document_problems, documents
 from scoring.loading import Loaded, SeasonFiles
 from scoring.questionnaires import Questionnaire
-from scoring.submissions import Measured, Roster
+from scoring.submissions import Council, Measured, Roster
 
 
 class Season(NamedTuple):
@@ -21,6 +21,11 @@ class Season(NamedTuple):
 
     files: SeasonFiles
     groups: Mapping[str, tuple[Dossier, ...]]
+
+    @property
+    def council(self) -> Council | None:
+        """What the council ruled, if it did."""
+        return self.files.council.model if self.files.council else None
 
     @property
     def illustrative(self) -> bool:

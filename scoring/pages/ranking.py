@@ -7,6 +7,7 @@ from scoring.pages.render import page
 from scoring.pages.sheets import Sheet, sheets
 from scoring.pages.tables import Reached, Table, area_columns, ranking_columns, reached, table
 from scoring.pipeline import GroupResult, Result
+from scoring.policies import SELF
 from scoring.provisions import no_award
 from scoring.ranking import Standing
 from scoring.report import KNOWN, NO_SCORE, NOTHING_HANDED_IN, few, in_order, marks, notice
@@ -54,11 +55,11 @@ def ranking_page(result: Result) -> str:
 
 
 def _group(result: Result, group: GroupResult) -> Group:
-    council = result.season.files.council.model if result.season.files.council else None
+    council = result.season.council
     ordered = in_order(group)
     return Group(
         group,
-        table(group, tuple(ranking_columns(group, appraised=result.round != "self"))),
+        table(group, tuple(ranking_columns(group, appraised=result.round != SELF))),
         table(group, tuple(area_columns(group))),
         tuple(reached(group, position) for position, area in enumerate(group.group_set.areas) if area.part == "base"),
         tuple(_awards(group, ordered, council)),

@@ -67,7 +67,7 @@ def _row(book: Book, number: int, tables: Tables, standing: Standing, one: Propo
     given, refused = f"{here}{_letter(tables, award)}{at}", f"{_WITHHELD}{award.title}"
     basis = award.basis
     source = next(source for source in book.head.sources if source.id == basis.source)
-    council = book.result.season.files.council
+    council = book.result.season.council
     return [
         number,
         tables.group.group_set.group.short,
@@ -76,8 +76,7 @@ def _row(book: Book, number: int, tables: Tables, standing: Standing, one: Propo
         Live(f"{here}{columns.place}{at}", standing.place),
         Live(f"{here}{grid.index}{at}", content(standing.score.printed)),
         one.reason if isinstance(one, Proposal) or not one.ruling else one.words.removeprefix(f"{award.title} — "),
-        tie_words(tables.group.group_set, tables.group.standings, standing, council.model if council else None)
-        or "Không",
+        tie_words(tables.group.group_set, tables.group.standings, standing, council) or "Không",
         f"{basis.clause} ({source.title}, {basis.at})",
     ]
 

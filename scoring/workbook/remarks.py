@@ -39,9 +39,7 @@ class Remarks(NamedTuple):
 
     def value(self, line: Line) -> Content:
         waiting, standing = sum(score.state in OPEN for score in line.score.items), standing_of(line)
-        files = self.book.result.season.files
-        council = files.council.model if files.council else None
-        ruled = ruling_words(self.tables.group.group_set, council, standing.agency)
+        ruled = ruling_words(self.tables.group.group_set, self.book.result.season.council, standing.agency)
         parts = [f"Đồng hạng {standing.place}{self._with(standing)}"] if standing.tied else []
         parts += [f"Không xếp hạng: {standing.unplaced}"] if standing.unplaced else []
         parts += standing.notes

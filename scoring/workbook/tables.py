@@ -52,13 +52,12 @@ class Tables(NamedTuple):
 def group_tables(book: Book, group: GroupResult) -> Tables:
     """The tables of a group, laid out but not yet written."""
     short, appraised = group.group_set.group.short, book.result.round != SELF
-    council = book.result.season.files.council
     ranked, own = lines_of(group, book.result.round)
     ranking, areas = book.name(f"Xếp hạng {short}"), book.name(f"Lĩnh vực {short}")
     result = _round(book, group, (f"Số liệu {short}", f"Điểm {short}"), ranked, None, appraised=appraised)
     final = book.result.round == FINAL
     awards = group.group_set.policies.awards if final else ()  # nobody is proposed before the appraisal
-    standing = add_standing(result.points, group, council.model if council else None, awards)
+    standing = add_standing(result.points, group, book.result.season.council, awards)
     names = f"Tự khai {short}", f"Tự chấm {short}"
     self = _round(book, group, names, own, result.facts, appraised=False) if appraised else result
     return Tables(group, result, self, standing, ranking, areas)
