@@ -8,6 +8,7 @@ from scoring.criteria import GroupSet, Leaf
 from scoring.expressions import Env, Value
 from scoring.points import Number
 from scoring.rules import Step
+from scoring.rules.boundaries import fact_id
 from scoring.scores import OPEN, ItemScore, State, without
 from scoring.submissions import Submission
 
@@ -74,7 +75,7 @@ def _not_applicable(leaf: Leaf, declared: Declared, env: Env) -> str:
 
 
 def _missing(group_set: GroupSet, leaf: Leaf, env: Env, supplier: str) -> str:
-    ids = dict.fromkeys(id.partition("@")[0] if id not in group_set.facts else id for id in leaf.reads if id not in env)
+    ids = dict.fromkeys(fact_id(id, group_set.facts) for id in leaf.reads if id not in env)
     found = [group_set.facts[id] for id in ids if group_set.facts[id].supplier == supplier]
     return ", ".join(fact.label for fact in found)
 

@@ -7,11 +7,12 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from scoring.appraisal import Declared
-from scoring.criteria import Area, Cap, Criterion, EvidenceKind, GroupSet, Item, Leaf, rules_of
+from scoring.criteria import Area, Cap, Criterion, EvidenceKind, GroupSet, Item, Leaf
 from scoring.expressions import Env, Value, compiled, names
 from scoring.points import Number, plain, rounded, total
 from scoring.policies import Policies
-from scoring.rules import Relative, group_name
+from scoring.rules import group_name
+from scoring.rules.boundaries import fact_of
 
 
 class State(StrEnum):
@@ -156,7 +157,7 @@ def _spans(group_set: GroupSet) -> dict[str, list[tuple[Criterion | Item, int, i
 def item_scorer(group_set: GroupSet, leaf: Leaf) -> ItemScorer:
     """The rule of an item as functions."""
     facts, absent = group_set.facts, leaf.item.not_applicable
-    suppliers = {id: facts[id.partition("@")[0] if id not in facts else id].supplier for id in leaf.reads}
+    suppliers = {id: fact_of(id, facts).supplier for id in leaf.reads}
     when = group_set.expression(absent.when) if absent else None
     return ItemScorer(
         leaf,
@@ -279,9 +280,8 @@ def scaled(earned: Number, applicable: Number, whole: Number, places: int | None
 def group_values(group_set: GroupSet, agencies: Sequence[Declared]) -> dict[str, Value]:
     """The mean and best of every fact that a rule compares with the group: over the agencies ranked, and in being when
     the period ends, that have it."""
-    wanted = {rule.fact for leaf in group_set.leaves for rule in rules_of(leaf.item.rule) if isinstance(rule, Relative)}
     found: dict[str, Value] = {}
-    for fact in sorted(wanted):
+    for fact in group_set.compared:
         values = [Fraction(d.values[fact]) for d in agencies if fact in d.values and d.competes]
         if values:
             found[group_name(fact, "mean")] = plain(sum(values, Fraction(0)) / len(values))

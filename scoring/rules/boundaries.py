@@ -117,9 +117,14 @@ def boundaries(ladder: Ladder, facts: Mapping[str, Fact]) -> list[Boundary]:
     return list(found.values())
 
 
+def fact_id(name: str, facts: Mapping[str, Fact]) -> str:
+    """The fact behind a name: of the group's mean or best of a figure, the figure."""
+    return name if name in facts else name.partition("@")[0]
+
+
 def fact_of(name: str, facts: Mapping[str, Fact]) -> Fact:
     """The fact behind a name; the group's mean or best of a figure is counted as the figure is."""
-    return facts[name] if name in facts else facts[name.partition("@")[0]]
+    return facts[fact_id(name, facts)]
 
 
 def bases(ladder: Ladder, names: list[str], facts: Mapping[str, Fact]) -> Iterator[dict[str, Value]]:

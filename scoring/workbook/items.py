@@ -7,6 +7,7 @@ from scoring.cells import Cell, Writer
 from scoring.criteria import EvidenceKind, GroupSet, Leaf
 from scoring.expressions import names
 from scoring.points import Number, exact, rounded
+from scoring.rules.boundaries import fact_of
 from scoring.scores import STATE_WORDS, ItemScore, State, without
 from scoring.workbook.book import content
 from scoring.workbook.facts import APPLIES_NOT, APPRAISED, LACKING, any_of
@@ -88,8 +89,7 @@ def suppliers(group_set: GroupSet, leaf: Leaf) -> dict[str, list[str]]:
     """The figures an item reads, by who supplies them."""
     found: dict[str, list[str]] = {}
     for id in leaf.reads:
-        fact = group_set.facts[id if id in group_set.facts else id.partition("@")[0]]
-        found.setdefault(fact.supplier, []).append(id)
+        found.setdefault(fact_of(id, group_set.facts).supplier, []).append(id)
     return found
 
 
