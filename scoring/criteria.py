@@ -14,7 +14,7 @@ from scoring.fields import Date, FactId, Formula, ItemBefore, NodeId, Points, Sl
 from scoring.points import Number
 from scoring.policies import Basis, FileType, Group, Head, Policies
 from scoring.questionnaires import Questionnaire
-from scoring.rules import AnyRule, Judged, Ladder, Rule, Scale, judged_fact, judged_name
+from scoring.rules import AnyRule, Judged, Ladder, Relative, Rule, Scale, judged_fact, judged_name
 from scoring.rules.base import FlatAward
 
 # --- areas, criteria, items -----------------------------------------------------------------------------------------
@@ -149,6 +149,11 @@ class Leaf(NamedTuple):
     reads: tuple[str, ...]
     """The facts it depends on: those of its rule, and those that tell whether it applies."""
 
+    @property
+    def is_surveyed(self) -> bool:
+        """True where the survey's points count in the base of the index."""
+        return self.item.scored_by == "survey" and self.area.part == "base"
+
     def divides_by_zero(self, values: Mapping[str, Value], facts: Mapping[str, Fact]) -> bool:
         """Whether the rule divides by zero; means of the group never do."""
         env = dict.fromkeys((name for name in self.reads if name not in facts), 0) | dict(values)
@@ -186,9 +191,15 @@ class GroupSet:
         return {id: ids for id, ids in found.items() if ids}
 
     @cached_property
+    def compared(self) -> tuple[str, ...]:
+        """The facts that a rule compares with the group."""
+        rules = (rule for leaf in self.leaves for rule in rules_of(leaf.item.rule))
+        return tuple(sorted({rule.fact for rule in rules if isinstance(rule, Relative)}))
+
+    @cached_property
     def ranges(self) -> Mapping[str, Bounds]:
         """The range of every fact."""
-        return Scale("", 0, self.facts, self.policies.working_day).ranges()
+        return self._itemless.ranges()
 
     def scale(self, item: Item) -> Scale:
         """What the rule of an item is applied to."""
@@ -196,7 +207,11 @@ class GroupSet:
 
     def expression(self, formula: Expr) -> Expr:
         """A formula of a condition, with derived per cents written out."""
-        return Scale("", 0, self.facts, self.policies.working_day).expression(formula)
+        return self._itemless.expression(formula)
+
+    @property
+    def _itemless(self) -> Scale:
+        return Scale("", 0, self.facts, self.policies.working_day)
 
     @cached_property
     def max(self) -> Number:
@@ -250,9 +265,14 @@ def walk(areas: tuple[Area, ...]) -> Iterator[tuple[Area, Criterion | None, Item
                     yield area, node, item
 
 
+def judged_rule(item: Item) -> Judged | None:
+    """The rule by which the appraiser gives the points, where there is one."""
+    return next((rule for rule in rules_of(item.rule) if isinstance(rule, Judged)), None)
+
+
 def is_judged(item: Item) -> bool:
     """True where the appraiser gives the points."""
-    return any(isinstance(rule, Judged) for rule in rules_of(item.rule))
+    return judged_rule(item) is not None
 
 
 def needs_judgement(leaf: Leaf, facts: Mapping[str, Fact]) -> bool:

@@ -258,7 +258,7 @@ def _indexed(
 def _rescaled(group_set: GroupSet, items: tuple[ItemScore, ...], areas: tuple[AreaScore, ...]) -> tuple[Number, Number]:
     """Only the internal part is rescaled to its full maximum; the survey is added as it is (special report)."""
     own = zip(items, group_set.leaves, strict=True)
-    survey = [(s, leaf) for s, leaf in own if leaf.item.scored_by == "survey" and leaf.area.part == "base"]
+    survey = [(score, leaf) for score, leaf in own if leaf.is_surveyed]
     surveyed, survey_max = _sum([s for s, _ in survey], [leaf for _, leaf in survey])
     base = [a for a in areas if a.area.part == "base"]
     internal, internal_max = total(a.points for a in base) - surveyed, total(a.max for a in base) - survey_max

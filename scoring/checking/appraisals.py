@@ -6,13 +6,13 @@ from typing import Any
 from scoring import points
 from scoring.checking.filings import Dossier
 from scoring.checking.readers import Reader, check_belongs, check_window, not_here
-from scoring.criteria import Area, Leaf, is_judged, rules_of
+from scoring.criteria import Area, Leaf, judged_rule
 from scoring.errors import Loc, nearest
 from scoring.expressions import Value
 from scoring.fields import Moment
 from scoring.loading import Source
 from scoring.policies import FINAL, Round
-from scoring.rules import Judged, judged_name
+from scoring.rules import judged_name
 from scoring.submissions import Adjustment, Appraisal
 
 
@@ -150,9 +150,9 @@ def check_rulings(reader: Reader, source: Source, dossier: Dossier, round: Round
 
 
 def _points_fault(leaf: Leaf, given: points.Number) -> str | None:
-    if not is_judged(leaf.item):
+    judged = judged_rule(leaf.item)
+    if judged is None:
         return (
             "không cho điểm trực tiếp; điều chỉnh số liệu, tài liệu kiểm chứng hoặc việc áp dụng rồi chấm theo tiêu chí"
         )
-    judged = next(rule for rule in rules_of(leaf.item.rule) if isinstance(rule, Judged))
     return judged.refuses(given, leaf.item.max)

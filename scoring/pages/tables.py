@@ -143,8 +143,7 @@ def _said(one: Standing) -> tuple[str, Number | None]:
 
 def _surveyed(group: GroupResult) -> Callable[[AgencyScore], Number]:
     """The points of the surveyed items of the base."""
-    leaves = group.group_set.leaves
-    places = [i for i, leaf in enumerate(leaves) if leaf.item.scored_by == "survey" and leaf.area.part == "base"]
+    places = [i for i, leaf in enumerate(group.group_set.leaves) if leaf.is_surveyed]
     return lambda score: total(score.items[place].points or 0 for place in places)
 
 

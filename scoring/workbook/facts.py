@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from xlsxwriter.utility import xl_cell_to_rowcol, xl_col_to_name
 
 from scoring.cells import NO, YES, Cell
-from scoring.criteria import Area, EvidenceKind, GroupSet, Leaf, is_judged, rules_of
-from scoring.facts import Fact
-from scoring.rules import Judged, Relative, group_name, judged_name
+from scoring.criteria import Area, EvidenceKind, GroupSet, Leaf, is_judged, judged_rule
+from scoring.facts import NUMERIC, Fact
+from scoring.rules import group_name, judged_name
 from scoring.workbook.book import content, decimals_of
 from scoring.workbook.grid import BEFORE, ROW, Column, Grid, Line, is_taken
 from scoring.workbook.guards import accepted, excess, not_among, not_figure
@@ -65,7 +65,7 @@ class FactsGrid(Grid):
                     self._item(leaf)
         for id, cell in self.cells.items():
             self._guard(id, cell)
-        self.compared = self._compared()
+        self._compare()
         self.checked = self._checked()
 
     def ref(self, column: Column) -> str:
@@ -168,10 +168,9 @@ class FactsGrid(Grid):
         ref = self.documents[item, kind.id] = self.ref(column)
         self.faults[ref] = _neither(ref, (HANDED, LACKING))
 
-    def _compared(self) -> tuple[str, ...]:
+    def _compare(self) -> None:
         """Names the group's sum, count and best of each fact that a rule compares with them."""
-        wanted = {r.fact for leaf in self.group_set.leaves for r in rules_of(leaf.item.rule) if isinstance(r, Relative)}
-        for id in sorted(wanted):
+        for id in self.group_set.compared:
             cell = self.cells[id]
             letter = xl_col_to_name(column_of(cell.ref))
             total, count, best, faulty = (f"{quoted(self.sheet)}${letter}${self.last + line}" for line in (2, 3, 4, 5))
@@ -181,7 +180,6 @@ class FactsGrid(Grid):
             self.cells[group_name(id, "mean")] = Cell(total, "count", cell.places, count=count)
             self.cells[group_name(id, "best")] = Cell(best, "count", cell.places)
             self.counts |= {group_name(id, "mean"): count, group_name(id, "best"): count}
-        return tuple(sorted(wanted))
 
     def _checked(self) -> dict[str, str]:
         """Where the items with wrong cells are listed, row by row: as many cells as it takes for their conditions."""
@@ -241,7 +239,8 @@ def _area(area: Area) -> str:
 
 def _judged_places(leaf: Leaf) -> int:
     """Decimals that points given by an appraiser can have: those of the levels, or of the steps, they are given in."""
-    rule = next(rule for rule in rules_of(leaf.item.rule) if isinstance(rule, Judged))
+    rule = judged_rule(leaf.item)
+    assert rule is not None
     levels = [level.award.constant(leaf.item.max) for level in rule.scale]
     return max(decimals_of(level) for level in (*levels, rule.step or 0))
 
@@ -249,7 +248,7 @@ def _judged_places(leaf: Leaf) -> int:
 def _format(fact: Fact, places: int) -> str:
     if fact.type == "date":
         return NEVER_OR_DATE
-    return figure(places) if fact.type in ("count", "money", "decimal") else ""
+    return figure(places) if fact.type in NUMERIC else ""
 
 
 # --- what the engine read -------------------------------------------------------------------------------------------

@@ -16,13 +16,13 @@ from scoring.workbook.styles import figure
 
 def write_compared(book: Book, sheet: Sheet, grid: FactsGrid, lines: Sequence[Line]) -> None:
     """Below the agencies: the sum, the count and the best of what rules compare with the group."""
-    if not grid.compared:
+    if not grid.group_set.compared:
         return
     labels = ("Tổng các cơ quan xếp hạng", "Số cơ quan xếp hạng có số liệu", "Mức cao nhất", "Số ô số liệu sai")
     for line, label in enumerate(labels):
         row = grid.last + 1 + line
         put(sheet, row, 1, label, book.style("bold"))
-        for id in sorted(grid.compared, key=lambda one: column_of(grid.cells[one].ref)):
+        for id in sorted(grid.group_set.compared, key=lambda one: column_of(grid.cells[one].ref)):
             col, fact = column_of(grid.cells[id].ref), grid.group_set.facts[id]
             number = figure(0 if line in (1, 3) else fact.decimals)
             formula, value = _over_group(grid, xl_col_to_name(col), fact, id, lines)[line]

@@ -48,7 +48,7 @@ class PointsGrid(Grid):
 
     def _item(self, position: int, leaf: Leaf) -> str:
         item, group_set = leaf.item, self.group_set
-        scorer = SURVEY if _is_surveyed(leaf) else SCORERS[item.scored_by]
+        scorer = SURVEY if leaf.is_surveyed else SCORERS[item.scored_by]
         heads = (f"{leaf.area.id}. {leaf.area.title}", item.id, item.title, scorer, content(item.max))
         formula = items.formula(group_set, self.facts, leaf)
         if found := self.facts.found_faulty(item.id):
@@ -83,7 +83,7 @@ class PointsGrid(Grid):
     def survey_points(self, line: Line) -> Content:
         """What the engine gives for the surveyed items of the base."""
         rows = zip(line.score.items, self.group_set.leaves, strict=True)
-        return content(total(score.points or 0 for score, leaf in rows if _is_surveyed(leaf)))
+        return content(total(score.points or 0 for score, leaf in rows if leaf.is_surveyed))
 
     def rounded(self, sum: str) -> str:
         """A sum of points, freed of the error of binary fractions where the policy rounds points."""
@@ -184,7 +184,7 @@ class PointsGrid(Grid):
         own = "+".join(f"{letter}{ROW}" for id, letter in self.earned.items() if id in base)
         rest = "".join(f"+{letter}{ROW}" for id, letter in self.earned.items() if id not in base)
         tops = "+".join(f"{letter}{ROW}" for letter in self.maxima.values())
-        surveyed = total(leaf.item.max for leaf in self.group_set.leaves if _is_surveyed(leaf))
+        surveyed = total(leaf.item.max for leaf in self.group_set.leaves if leaf.is_surveyed)
         internal = self.rounded(f"{own}-{survey}")
         applicable = f"ROUND({tops}-{surveyed_top},{self.max_places})"
         scaled, whole = self._scaled(internal, applicable, self.group_set.max - surveyed)
@@ -222,11 +222,6 @@ class PointsGrid(Grid):
     def _faulty(self) -> str:
         formula = f'COUNTIF({self.span(0, len(self.items))},"{FAULTY}")'
         return self.result("Số mục có số liệu sai", formula, lambda _: 0, "0")
-
-
-def _is_surveyed(leaf: Leaf) -> bool:
-    """True where the survey's points count in the base of the index."""
-    return leaf.item.scored_by == "survey" and leaf.area.part == "base"
 
 
 def _most(grid: PointsGrid) -> str:
