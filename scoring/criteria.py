@@ -191,6 +191,11 @@ class GroupSet:
         return {id: ids for id, ids in found.items() if ids}
 
     @cached_property
+    def limits(self) -> tuple[Cap, ...]:
+        """The limits of its areas and criteria."""
+        return tuple(limit for area in self.areas for _, limit in placed_limits(area))
+
+    @cached_property
     def compared(self) -> tuple[str, ...]:
         """The facts that a rule compares with the group."""
         rules = (rule for leaf in self.leaves for rule in rules_of(leaf.item.rule))
@@ -263,6 +268,15 @@ def walk(areas: tuple[Area, ...]) -> Iterator[tuple[Area, Criterion | None, Item
             else:
                 for item in node.sub_criteria:
                     yield area, node, item
+
+
+def placed_limits(area: Area) -> Iterator[tuple[Loc, Cap]]:
+    """The limits of an area and of its criteria, each with its place."""
+    for i, limit in enumerate(area.limits):
+        yield ("limits", i), limit
+    for i, node in enumerate(area.criteria):
+        for j, limit in enumerate(node.limits if isinstance(node, Criterion) else ()):
+            yield ("criteria", i, "limits", j), limit
 
 
 def judged_rule(item: Item) -> Judged | None:

@@ -95,7 +95,7 @@ class Scorer:
     def __init__(self, group_set: GroupSet) -> None:
         self.group_set = group_set
         self.items = tuple(item_scorer(group_set, leaf) for leaf in group_set.leaves)
-        conditions = {id(cap): group_set.expression(cap.when) for cap in _caps(group_set)}
+        conditions = {id(cap): group_set.expression(cap.when) for cap in group_set.limits}
         self.limits = {key: (frozenset(names(when)), compiled(when)) for key, when in conditions.items()}
         self.spans = _spans(group_set)
 
@@ -134,11 +134,6 @@ class Scorer:
             if env.keys() >= reads and holds(env):
                 earned = min(earned, limit.most)
         return earned
-
-
-def _caps(group_set: GroupSet) -> list[Cap]:
-    criteria = [node for area in group_set.areas for node in area.criteria if isinstance(node, Criterion)]
-    return [cap for area in group_set.areas for cap in area.limits] + [cap for one in criteria for cap in one.limits]
 
 
 def _spans(group_set: GroupSet) -> dict[str, list[tuple[Criterion | Item, int, int]]]:

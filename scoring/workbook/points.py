@@ -232,8 +232,6 @@ def _places(group_set: GroupSet) -> int:
     """Decimals that sums of points can have: those of an item, and of every cap and limit put on them."""
     if group_set.policies.item_places is None:
         return FINE
-    criteria = [node for area in group_set.areas for node in area.criteria if isinstance(node, Criterion)]
-    limits = [limit.most for area in group_set.areas for limit in area.limits]
-    limits += [limit.most for node in criteria for limit in node.limits]
+    limits = [limit.most for limit in group_set.limits]
     caps = [area.max for area in group_set.areas if area.part != "base"]
     return max(group_set.policies.item_places, *(decimals_of(value) for value in (0, *limits, *caps)))
