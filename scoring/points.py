@@ -97,8 +97,7 @@ def claims(claimed: Number, value: Number | None) -> bool:
     decimals, one at least."""
     if value is None or "/" not in exact(value):
         return value == claimed
-    places = len(exact(claimed).partition(".")[2])
-    return rounded(value, max(places, 1)) == claimed
+    return rounded(value, max(decimals(claimed), 1)) == claimed
 
 
 def fixed(value: Number, places: int) -> str:

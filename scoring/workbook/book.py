@@ -76,14 +76,6 @@ def content(value: Number | str | None) -> Content:
     return value if value is None or isinstance(value, str | int) else float(value)
 
 
-def decimals_of(value: Number) -> int:
-    """How many decimals a number has that was read from text."""
-    places = 0
-    while (value * 10**places).denominator != 1:
-        places += 1
-    return places
-
-
 def day(date: datetime.date | None) -> Content:
     """A date as a cell holds it."""
     return None if date is None else serial(date)

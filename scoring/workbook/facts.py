@@ -7,8 +7,9 @@ from xlsxwriter.utility import xl_cell_to_rowcol, xl_col_to_name
 from scoring.cells import NO, YES, Cell
 from scoring.criteria import Area, EvidenceKind, GroupSet, Leaf, is_judged, judged_rule
 from scoring.facts import NUMERIC, Fact
+from scoring.points import decimals
 from scoring.rules import group_name, judged_name
-from scoring.workbook.book import content, decimals_of
+from scoring.workbook.book import content
 from scoring.workbook.grid import BEFORE, ROW, Column, Grid, Line, is_taken
 from scoring.workbook.guards import accepted, excess, not_among, not_figure
 from scoring.workbook.heights import choice_width
@@ -242,7 +243,7 @@ def _judged_places(leaf: Leaf) -> int:
     rule = judged_rule(leaf.item)
     assert rule is not None
     levels = [level.award.constant(leaf.item.max) for level in rule.scale]
-    return max(decimals_of(level) for level in (*levels, rule.step or 0))
+    return max(decimals(level) for level in (*levels, rule.step or 0))
 
 
 def _format(fact: Fact, places: int) -> str:

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Sequence
 
+from scoring import points
 from scoring.cells import Cell, Writer
 from scoring.criteria import Area, Cap, Criterion, GroupSet, Item, Leaf
 from scoring.expressions import Expr, Name, Num, Op, names
 from scoring.points import Number, rounded, total
 from scoring.scores import OPEN, Scorer
 from scoring.workbook import items
-from scoring.workbook.book import content, decimals_of
+from scoring.workbook.book import content
 from scoring.workbook.facts import FactsGrid
 from scoring.workbook.grid import FIRST, ROW, Column, Grid, Line
 from scoring.workbook.guards import FAULTY
@@ -29,7 +30,7 @@ class PointsGrid(Grid):
         super().__init__(sheet, lines)
         self.group_set, self.facts, self.policies = group_set, facts, group_set.policies
         self.places = _places(group_set)
-        self.max_places = max(decimals_of(leaf.item.max) for leaf in group_set.leaves)
+        self.max_places = max(points.decimals(leaf.item.max) for leaf in group_set.leaves)
         self.points_format = decimals(self.policies.item_places)
         self.items = [self._item(position, leaf) for position, leaf in enumerate(group_set.leaves)]
         self.spans = Scorer(group_set).spans
@@ -234,4 +235,4 @@ def _places(group_set: GroupSet) -> int:
         return FINE
     limits = [limit.most for limit in group_set.limits]
     caps = [area.max for area in group_set.areas if area.part != "base"]
-    return max(group_set.policies.item_places, *(decimals_of(value) for value in (0, *limits, *caps)))
+    return max(group_set.policies.item_places, *(points.decimals(value) for value in (0, *limits, *caps)))
