@@ -4,7 +4,21 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BeforeValidator, model_validator
 
-from scoring.fields import Date, Decimal, FactId, NodeId, Points, Share, Slug, Strict, Whole, Words, YesNo, wrong
+from scoring.fields import (
+    Date,
+    Decimal,
+    FactId,
+    NodeId,
+    Points,
+    Share,
+    Slug,
+    Strict,
+    Whole,
+    Words,
+    YesNo,
+    or_none,
+    wrong,
+)
 
 REFUSED = "refused"
 """What a case expects of figures that the form does not accept."""
@@ -115,10 +129,6 @@ class ChangeFile(Strict):
     movers: tuple[Mover, ...]
 
 
-def _award(value: object) -> object:
-    return None if value == "none" else value
-
-
 class StandingCase(Strict):
     """One case of the policies: the exact indexes of some agencies, and what ranking makes of them, in that order."""
 
@@ -129,7 +139,7 @@ class StandingCase(Strict):
     printed: tuple[Decimal, ...] = ()
     places: tuple[Whole, ...] = ()
     grades: tuple[Slug, ...] = ()
-    awards: tuple[Annotated[Slug | None, BeforeValidator(_award)], ...] = ()
+    awards: tuple[Annotated[Slug | None, BeforeValidator(or_none)], ...] = ()
     why: Words
 
     @model_validator(mode="after")

@@ -12,7 +12,7 @@ from scoring import points
 from scoring.bounds import Bounds
 from scoring.errors import nearest
 from scoring.expressions import NEVER, Expr, Name, Op, Value, calendar, serial
-from scoring.fields import MOST_WORDS, FactId, Strict, Whole, Words, date, wrong
+from scoring.fields import FactId, Strict, Whole, Words, date, of_a_cell, wrong, yes_no
 from scoring.formulas import NUMBER, YES_NO, Kind, in_unit
 from scoring.points import Number
 
@@ -198,22 +198,10 @@ def _date(_: Fact, text: str) -> Number:
     return serial(day)
 
 
-def _yes_no(_: Fact, text: str) -> bool:
-    if text not in ("yes", "no"):
-        raise ValueError(f"'{text}' phải là yes hoặc no")
-    return text == "yes"
-
-
 def _choice(fact: Fact, text: str) -> str:
     known = [option.id for option in fact.options]
     if text not in known:
         raise ValueError(f"'{text}' không có trong các lựa chọn{nearest(text, known)}")
-    return text
-
-
-def _text(_: Fact, text: str) -> str:
-    if len(text) > MOST_WORDS:
-        raise ValueError(f"dài quá {MOST_WORDS} ký tự; rút gọn")
     return text
 
 
@@ -227,8 +215,8 @@ _PARSE: Mapping[str, Callable[[Fact, str], Value]] = {
     "money": _number,
     "decimal": _number,
     "date": _date,
-    "yes_no": _yes_no,
+    "yes_no": lambda _, text: yes_no(text),
     "choice": _choice,
-    "text": _text,
+    "text": lambda _, text: of_a_cell(text),
     "percent": _percent,
 }

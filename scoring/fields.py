@@ -88,6 +88,11 @@ def set_name(kind: str, year: int) -> SetName:
     return f"{kind}-{year}" if kind else year
 
 
+def or_none(value: object) -> object:
+    """What `none` stands for: nothing."""
+    return None if value == "none" else value
+
+
 NEW = "none"
 """Instead of the item it succeeds: an item that continues none."""
 
@@ -96,7 +101,8 @@ def _before(text: str) -> str:
     return text if text == NEW else _node(text)
 
 
-def _yes_no(text: str) -> bool:
+def yes_no(text: str) -> bool:
+    """What a text answers; ValueError with the remedy in Vietnamese."""
     if text not in ("yes", "no"):
         raise ValueError(f"'{text}' phải là yes hoặc no")
     return text == "yes"
@@ -179,10 +185,15 @@ def _points(text: str) -> Number:
     return value
 
 
-def _words(text: str) -> str:
+def of_a_cell(text: str) -> str:
+    """A text that a cell can hold; ValueError with the remedy in Vietnamese."""
     if len(text) > MOST_WORDS:
         raise ValueError(f"dài quá {MOST_WORDS} ký tự; rút gọn")
-    return unicodedata.normalize("NFC", text.strip())
+    return text
+
+
+def _words(text: str) -> str:
+    return unicodedata.normalize("NFC", of_a_cell(text).strip())
 
 
 Slug = Annotated[str, scalar(slug)]
@@ -190,7 +201,7 @@ FactId = Annotated[str, scalar(_name)]
 NodeId = Annotated[str, scalar(_node)]
 ItemBefore = Annotated[str, scalar(_before)]
 Words = Annotated[str, scalar(_words)]
-YesNo = Annotated[bool, scalar(_yes_no)]
+YesNo = Annotated[bool, scalar(yes_no)]
 Date = Annotated[datetime.date, scalar(date)]
 DocumentDate = Annotated[datetime.date, scalar(document_date)]
 FileName = Annotated[str, scalar(file_name)]

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from scoring.fields import Date, Decimal, Formula, Points, SetName, Slug, Strict, Whole, Words, set_name, wrong
+from scoring.fields import Date, Decimal, Formula, Points, SetName, Slug, Strict, Whole, Words, or_none, set_name, wrong
 from scoring.rules.bands import BandEnd
 
 
@@ -122,10 +122,6 @@ def _or_exact(value: object) -> object:
     return None if value == "exact" else value
 
 
-def _or_none(value: object) -> object:
-    return None if value == "none" else value
-
-
 RoundingOrExact = Annotated[Rounding | None, BeforeValidator(_or_exact)]
 
 
@@ -170,8 +166,8 @@ class Award(Strict):
     id: Slug
     title: Words
     places: Places
-    quota: Annotated[Whole | None, BeforeValidator(_or_none)]
-    grade_at_least: Annotated[Slug | None, BeforeValidator(_or_none)]
+    quota: Annotated[Whole | None, BeforeValidator(or_none)]
+    grade_at_least: Annotated[Slug | None, BeforeValidator(or_none)]
     when: Formula | None = None
     says: Words | None = None
     tie_over_quota: Literal["all", "none", "council"]
@@ -185,8 +181,8 @@ class Policies(Strict):
     item_rounding: RoundingOrExact
     index_rounding: RoundingOrExact
     index_basis: Literal["applicable_maximum", "redistribute_criterion", "redistribute_area", "rescale_internal"]
-    index_floor: Annotated[Decimal | None, BeforeValidator(_or_none)]
-    index_ceiling: Annotated[Decimal | None, BeforeValidator(_or_none)]
+    index_floor: Annotated[Decimal | None, BeforeValidator(or_none)]
+    index_ceiling: Annotated[Decimal | None, BeforeValidator(or_none)]
     bonus_cap: Points
     penalty_cap: Points
     missing_evidence: Literal["by_item", "zero", "flag"]
@@ -233,7 +229,7 @@ class EvidencePolicy(Strict):
 
     types: tuple[FileType, ...]
     most_megabytes: Whole
-    roots: Annotated[Slug | None, BeforeValidator(_or_none)]
+    roots: Annotated[Slug | None, BeforeValidator(or_none)]
     """The folder, beside `index.yaml`, of the root certificates under which a signature counts."""
     shared_within: Literal["item", "criterion", "area"]
     """Where one document may serve several items without being reported."""

@@ -10,7 +10,7 @@ from scoring.cells import NO, YES
 from scoring.errors import nearest
 from scoring.expressions import NEVER, calendar
 from scoring.facts import NUMERIC, Fact
-from scoring.fields import MOST_WORDS, file_name
+from scoring.fields import file_name, of_a_cell
 from scoring.forms.texts import NEVER_WORDS
 from scoring.packages import Cell
 from scoring.packages.sheets import Value
@@ -86,9 +86,7 @@ def words(cell: Cell) -> Read | None:
     bad = next((char for char in text if unicodedata.category(char) == "Cc" and char != "\n"), "")
     if bad:
         raise ValueError(f"có ký tự điều khiển U+{ord(bad):04X}; gõ lại đoạn chữ này")
-    if len(text) > MOST_WORDS:
-        raise ValueError(f"dài quá {MOST_WORDS} ký tự; rút gọn")
-    return Read(unicodedata.normalize("NFC", text))
+    return Read(unicodedata.normalize("NFC", of_a_cell(text)))
 
 
 def file(cell: Cell) -> Read | None:

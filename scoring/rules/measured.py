@@ -110,7 +110,7 @@ class Relative(Rule):
     def ladder(self, scale: Scale) -> Ladder:
         own, other = Name(self.fact), Name(group_name(self.fact, self.to))
         share = Op("/", own, other)
-        what = "bình quân của nhóm" if self.to == "mean" else "mức cao nhất của nhóm"
+        what = _OF_GROUP[self.to]
         reach = (0, scale.max) if self.below.kind == "share" else None
         steps = (
             Step(
@@ -125,8 +125,8 @@ class Relative(Rule):
 
     def _figure(self, scale: Scale) -> Callable[[Env], str]:
         fact, other = scale.fact(self.fact), group_name(self.fact, self.to)
-        said = "bình quân của nhóm" if self.to == "mean" else "mức cao nhất của nhóm"
-        return lambda env: f"{named(scale, self.fact)(env)}; {said}: {fact.shown(value_of(Name(other), env))}"
+        own, said = named(scale, self.fact), _OF_GROUP[self.to]
+        return lambda env: f"{own(env)}; {said}: {fact.shown(value_of(Name(other), env))}"
 
     def uses(self) -> Iterator[Use]:
         yield Use(("fact",), self.fact, NUMERIC)
@@ -137,6 +137,9 @@ class Relative(Rule):
             yield Fault(f"số liệu '{self.fact}' cần 'least: 0' hoặc lớn hơn để so với nhóm", ("fact",))
         if self.below.kind == "linear":
             yield Fault("'below' là điểm cố định hoặc share, không phải linear", ("below",))
+
+
+_OF_GROUP = {"mean": "bình quân của nhóm", "best": "mức cao nhất của nhóm"}
 
 
 def group_name(fact: str, what: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from fractions import Fraction
-from typing import Any, Literal
+from typing import Literal
 
 from scoring import points
 from scoring.expressions import Env, Expr, Name, Op, names, value_of
@@ -11,6 +11,7 @@ from scoring.fields import FactId, Formula, Words
 from scoring.formulas import kind_of
 from scoring.rules.bands import Band, Interval, Limit, band_steps, intervals
 from scoring.rules.base import (
+    Award,
     Fault,
     FlatAward,
     Ladder,
@@ -163,7 +164,7 @@ def _change_words(interval: Interval) -> str:
     return f"mức tăng {interval.words()}"
 
 
-def _none_step(whole: Expr, says: str, award: Any, scale: Scale) -> Step:
+def _none_step(whole: Expr, says: str, award: Award, scale: Scale) -> Step:
     return Step(is_zero(whole), award.expression(scale.max), says, award.words(scale.max))
 
 
