@@ -8,13 +8,12 @@ from scoring.criteria import EvidenceKind, Item, Leaf
 from scoring.errors import UnknownError, nearest
 from scoring.evidence import Documents
 from scoring.evidence.verdicts import VERDICTS, Paper, verdict_words
-from scoring.expressions import names
 from scoring.facts import SUPPLIERS, Fact
 from scoring.missed import missed
 from scoring.points import Number, percent, shown
 from scoring.policies import Head
 from scoring.reasons import earned
-from scoring.report import KNOWN, NO_SCORE, NOTHING_HANDED_IN
+from scoring.report import ILLUSTRATIVE, KNOWN, NO_SCORE, NOTHING_HANDED_IN, PROVISIONAL
 from scoring.scores import STATE_WORDS, AreaScore, ItemScore, State
 from scoring.submissions import Adjustment, Evidence
 from scoring.views import View
@@ -95,9 +94,9 @@ def _head(one: View) -> list[str]:
     lines += [f"Chưa đề nghị: {kept.words}" for kept in standing.withheld]
     lines += [f"Lưu ý: {note}" for note in standing.notes]
     if one.result.provisional:
-        lines.append("TẠM TÍNH: còn mục chưa thẩm định, chưa điều tra hoặc cơ quan chưa nộp")
+        lines.append(f"{PROVISIONAL}: còn mục chưa thẩm định, chưa điều tra hoặc cơ quan chưa nộp")
     if one.result.season.illustrative:
-        lines.append("SỐ LIỆU MINH HỌA")
+        lines.append(ILLUSTRATIVE)
     return lines
 
 
@@ -136,8 +135,7 @@ def basis_words(head: Head, item: Item) -> list[str]:
 
 def _read(leaf: Leaf) -> dict[str, None]:
     """The figures an item depends on, each once."""
-    absent = leaf.item.not_applicable
-    return dict.fromkeys([*leaf.reads, *leaf.item.facts, *(names(absent.when) if absent else ())])
+    return dict.fromkeys([*leaf.reads, *leaf.item.facts])
 
 
 def _figures(one: View, leaf: Leaf) -> Iterator[str]:

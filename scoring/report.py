@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from scoring.pipeline import GroupResult, Result
 from scoring.points import Number, exact, fixed, shown
-from scoring.policies import Policies
+from scoring.policies import SELF, Policies
 from scoring.ranking import Standing
 from scoring.reasons import reason
 
@@ -20,7 +20,7 @@ NOT_APPRAISED = "TỰ ĐÁNH GIÁ, CHƯA THẨM ĐỊNH"
 """What is said of a round that nobody has appraised."""
 
 
-PROVISIONAL = "TẠM TÍNH"
+PROVISIONAL, ILLUSTRATIVE = "TẠM TÍNH", "SỐ LIỆU MINH HỌA"
 
 NOTHING_HANDED_IN = "Chưa có hồ sơ tự đánh giá nên chưa có điểm, chưa có chỉ số"
 KNOWN, NO_SCORE = "Riêng các mục đã có số liệu điều tra, số liệu dùng chung", "đây không phải là điểm của cơ quan"
@@ -30,10 +30,10 @@ KNOWN, NO_SCORE = "Riêng các mục đã có số liệu điều tra, số li�
 def marks(result: Result) -> list[str]:
     """What must be said of a result wherever it is shown."""
     said = (
-        (NOT_APPRAISED, result.round == "self"),
+        (NOT_APPRAISED, result.round == SELF),
         ("DỰ THẢO", result.index.head.status == "draft"),
         (PROVISIONAL, result.provisional),
-        ("SỐ LIỆU MINH HỌA", result.season.illustrative),
+        (ILLUSTRATIVE, result.season.illustrative),
     )
     return [mark for mark, on in said if on]
 

@@ -23,7 +23,7 @@ from scoring.points import Number, shown, total
 from scoring.policies import SELF, Round
 from scoring.ranking import graded
 from scoring.reasons import doubt
-from scoring.report import marks, printed
+from scoring.report import PROVISIONAL, marks, printed
 from scoring.scores import Scorer
 from scoring.views import View
 
@@ -46,7 +46,7 @@ class OwnSheet(NamedTuple):
 
     @property
     def title(self) -> str:
-        return f"{self.view.standing.agency.title}"
+        return self.view.standing.agency.title
 
     @property
     def round(self) -> str:
@@ -101,8 +101,8 @@ class OwnSheet(NamedTuple):
     @property
     def marks(self) -> list[str]:
         """What must be said; the agency's own round is provisional by nature, and the sheet says what it awaits."""
-        said = [mark for mark in marks(self.view.result) if mark != "TẠM TÍNH"]
-        return [*said, "TẠM TÍNH"] if self.waits or not self.handed_in else said
+        said = [mark for mark in marks(self.view.result) if mark != PROVISIONAL]
+        return [*said, PROVISIONAL] if self.waits or not self.handed_in else said
 
     @property
     def percent(self) -> str:

@@ -1,7 +1,7 @@
 """What the codes and colours of the points sheet mean."""
 
 from scoring.workbook.book import Book
-from scoring.workbook.facts import FactsGrid
+from scoring.workbook.facts import LACKING, FactsGrid, letter_of
 from scoring.workbook.grid import BEFORE, ROW
 from scoring.workbook.guards import FAULTY
 from scoring.workbook.items import CODE_WORDS
@@ -54,7 +54,6 @@ def flag_figures(book: Book, sheet: Sheet, grid: FactsGrid) -> None:
 
 def _lacks(refs: list[str]) -> str:
     """A document is missing; INDIRECT, because rules of older spreadsheets name no other sheet."""
-    sheet, _, first = refs[0].rpartition("!")
-    letters = first.removesuffix(ROW), refs[-1].rpartition("!")[2].removesuffix(ROW)
-    cells = f'INDIRECT("{sheet}!{letters[0]}"&ROW()&":{letters[1]}"&ROW())'
-    return f'COUNTIF({cells},"Thiếu")>0'
+    sheet = refs[0].rpartition("!")[0]
+    cells = f'INDIRECT("{sheet}!{letter_of(refs[0])}"&ROW()&":{letter_of(refs[-1])}"&ROW())'
+    return f'COUNTIF({cells},"{LACKING}")>0'

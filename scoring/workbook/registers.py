@@ -11,7 +11,7 @@ from scoring.explain import adjustment_words, coded, plea_words, reason_codes
 from scoring.points import Number
 from scoring.reasons import REMARKS, doubt
 from scoring.report import few
-from scoring.scores import ItemScore, State
+from scoring.scores import OPEN, ItemScore, State
 from scoring.submissions import Adjustment, Agency, Evidence
 from scoring.workbook.book import Book, content, day
 from scoring.workbook.grid import Line
@@ -47,7 +47,6 @@ def write_differences(book: Book, name: str, groups: Sequence[Tables]) -> None:
 
 
 _ONLY_CHANGES = "Mục cơ quan đã tự đánh giá mà thẩm định thay đổi; không gồm mục chỉ do thẩm định hoặc điều tra chấm"
-_UNSCORED = (State.AWAITING_APPRAISAL, State.AWAITING_SURVEY)
 
 
 def _differences(codes: Mapping[str, str], tables: Tables) -> Iterator[list[Content | Live]]:
@@ -62,7 +61,7 @@ def _differences(codes: Mapping[str, str], tables: Tables) -> Iterator[list[Cont
 
 def _differs(final: ItemScore, own: ItemScore) -> bool:
     """Scored in both rounds, and not alike."""
-    return final[:2] != own[:2] and not {final.state, own.state} & {*_UNSCORED}
+    return final[:2] != own[:2] and not {final.state, own.state} & OPEN
 
 
 def _changes(leaf: Leaf, adjustment: Adjustment) -> bool:

@@ -8,7 +8,7 @@ from scoring.criteria import Leaf
 from scoring.explain import adjustment_words, document_words, reason_codes
 from scoring.pipeline import GroupResult, by_rounds
 from scoring.policies import Round
-from scoring.scores import STATE_WORDS, ItemScore, State
+from scoring.scores import OPEN, STATE_WORDS, ItemScore
 from scoring.workbook.book import Book, content, day
 from scoring.workbook.listing import Head, Row, write_list
 from scoring.workbook.sheet import Content
@@ -92,8 +92,7 @@ _ELSEWHERE = "Theo số liệu điều chỉnh ở mục khác hay cơ quan khá
 
 def _differ(scores: Sequence[ItemScore]) -> bool:
     """Points that moved once there were any; what awaits has none yet."""
-    awaits = (State.AWAITING_APPRAISAL, State.AWAITING_SURVEY)
-    return len({(one.state, one.points) for one in scores if one.state not in awaits}) > 1
+    return len({(one.state, one.points) for one in scores if one.state not in OPEN}) > 1
 
 
 def _points(score: ItemScore) -> Content:

@@ -30,7 +30,7 @@ def kind_of(line: Line) -> Content:
     """Whether the figures of an agency are real, illustrative, or illustrative but for those cited."""
     loaded = [one.model.illustrative for one in _files(line)]
     cited = line.dossier.submission is not None and any(e.cites for e in line.dossier.submission.model.items.values())
-    illustrative = "minh họa, trừ số trích dẫn" if cited else "minh họa"
+    illustrative = f"{ILLUSTRATIVE}, trừ số trích dẫn" if cited else ILLUSTRATIVE
     return illustrative if any(loaded) else "thực tế" if loaded else None
 
 
