@@ -134,9 +134,8 @@ def _styles(book: Book, heads: Sequence[Head], name: str) -> list[tuple[str, For
     """The styles of a row by column: the columns' own, or one for all of it, its figures centred."""
     styles = []
     for col, head in enumerate(heads):
-        more = {"num_format": head.format} if head.format else {}
-        more |= {"align": "center"} if name and col != 1 else {}
-        styles.append((name or head.style, book.style(name or head.style, **more)))
+        more = {"align": "center"} if name and col != 1 else {}
+        styles.append((name or head.style, book.style(name or head.style, num_format=head.format, **more)))
     return styles
 
 

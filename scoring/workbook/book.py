@@ -60,7 +60,9 @@ class Book:
         return self.workbook.add_worksheet(name, worksheet_class=Sheet)  # type: ignore[no-any-return]
 
     def style(self, name: str, **more: Any) -> Format:
-        """A style of the table, with what differs from it."""
+        """A style of the table, with what differs from it; a number format left empty is none."""
+        if not more.get("num_format", True):
+            del more["num_format"]
         key = f"{name}{sorted(more.items())}" if more else name
         if key not in self.formats:
             self.formats[key] = self.workbook.add_format({**STYLES[name], **more})

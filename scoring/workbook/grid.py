@@ -182,7 +182,7 @@ def _write_line(sheet: Sheet, row: int, columns: Sequence[Column], styles: Seque
 
 
 def _style(book: Book, column: Column, **more: Any) -> Any:
-    return book.style(column.style, **({"num_format": column.format} if column.format else {}), **more)
+    return book.style(column.style, num_format=column.format, **more)
 
 
 def _write_heads(book: Book, sheet: Sheet, grid: Grid) -> None:

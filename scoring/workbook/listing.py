@@ -68,7 +68,7 @@ def write_list(book: Book, name: str, titles: Sequence[str], heads: Sequence[Hea
     sheet.set_row(top, height((head.title, room(head.width, "head")) for head in heads))
     for col, head in enumerate(heads):
         put(sheet, top, col, head.title, book.style("head"))
-    styles = [book.style(h.style, num_format=h.format) if h.format else book.style(h.style) for h in heads]
+    styles = [book.style(head.style, num_format=head.format) for head in heads]
     row = top
     for row, values in enumerate(rows, top + 1):
         if row == MOST_ROWS - 1:

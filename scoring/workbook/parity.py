@@ -91,7 +91,7 @@ def _write_table(book: Book, sheet: Sheet, start: int, table: Compared) -> None:
         put(sheet, start - 1, col, label, head)
     for col, column in enumerate(grid.columns, _FIGURES):
         put(sheet, start - 1, col, column.heads[1] or column.heads[2], head)
-    styles = [book.style("center", num_format=c.format) if c.format else book.style("center") for c in grid.columns]
+    styles = [book.style("center", num_format=column.format) for column in grid.columns]
     for position, line in enumerate(table.lines):
         row = start + position
         sheet.set_row(row, height([(line.dossier.agency.title, room(_NAME))], 15))

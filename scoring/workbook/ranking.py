@@ -98,7 +98,7 @@ def _write_heads(book: Book, sheet: Sheet, columns: Sequence[Shown], top: int) -
 def _write_rows(book: Book, sheet: Sheet, tables: Tables, columns: Sequence[Shown], start: int) -> int:
     """A row an agency by place; each finds its agency by the order the points sheet computes. The next free row."""
     whole = book.style("whole")
-    styles = [book.style(c.style, num_format=c.format) if c.format else book.style(c.style) for c in columns]
+    styles = [book.style(column.style, num_format=column.format) for column in columns]
     pairs = list(zip(tables.result.lines, tables.own.lines, strict=True))
     positions = {line.order: position for position, (line, _) in enumerate(pairs)}
     order = tables.result.points.elsewhere(tables.standing.order)
