@@ -218,13 +218,17 @@ def refuse_outputs(root: Path, *outputs: tuple[Path | None, str]) -> None:
             continue
         if file.suffix.lower() not in suffix.split():
             raise click.UsageError(f"{file}: tên tệp phải kết thúc bằng {' hoặc '.join(suffix.split())}")
-        place = Path(os.path.realpath(file))
-        if any(place.is_relative_to(root / folder) for folder in ("criteria", "submissions")):
-            raise click.UsageError(f"{file}: không ghi kết quả vào thư mục tiêu chí hay hồ sơ; chọn nơi khác")
+        _refuse_inputs(root, file)
         refuse_missing_folder(file)
     refused = [problem for file, _ in outputs if file is not None and (problem := refusal(file))]
     if refused:
         stop(refused, "không ghi tệp nào")
+
+
+def _refuse_inputs(root: Path, path: Path) -> None:
+    place = Path(os.path.realpath(path))
+    if any(place.is_relative_to(root / folder) for folder in ("criteria", "submissions")):
+        raise click.UsageError(f"{path}: không ghi kết quả vào thư mục tiêu chí hay hồ sơ; chọn nơi khác")
 
 
 def refuse_missing_folder(file: Path) -> None:
@@ -237,9 +241,7 @@ def refuse_missing_folder(file: Path) -> None:
 
 def refuse_folder(root: Path, folder: Path) -> Path:
     """The folder for results, made where it is not there; stop where it cannot be one."""
-    place = Path(os.path.realpath(folder))
-    if any(place.is_relative_to(root / inside) for inside in ("criteria", "submissions")):
-        raise click.UsageError(f"{folder}: không ghi kết quả vào thư mục tiêu chí hay hồ sơ; chọn nơi khác")
+    _refuse_inputs(root, folder)
     try:
         os.makedirs(folder, exist_ok=True)
     except OSError as error:

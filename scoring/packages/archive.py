@@ -40,7 +40,7 @@ DAMAGED = "tệp bị hỏng ({}); mở bằng Excel hoặc LibreOffice, lưu l�
 _MOST_ENTRIES = 1_000
 _MOST_RATIO, _FREE_OF_RATIO = 200, 4 * MIB
 _OLE = bytes.fromhex("D0CF11E0A1B11AE1")
-_SAVE_AS = "lưu lại kiểu Excel Workbook (*.xlsx)"
+SAVE_AS = "lưu lại kiểu Excel Workbook (*.xlsx)"
 _LOCAL = struct.Struct("<4s22xHH")
 
 
@@ -73,14 +73,14 @@ def entries(data: bytes, limits: Limits) -> tuple[zipfile.ZipFile, list[zipfile.
     if len(found) > _MOST_ENTRIES:
         raise Refused(_too_many())
     for fault in (*_names(found), *_places(data, archive, found)):
-        raise Refused(f"gói của tệp không bình thường: {fault}; {_SAVE_AS} bằng Excel hoặc LibreOffice")
+        raise Refused(f"gói của tệp không bình thường: {fault}; {SAVE_AS} bằng Excel hoặc LibreOffice")
     if any(entry.flag_bits & 1 for entry in found):
         raise Refused("tệp đặt mật khẩu; bỏ mật khẩu rồi lưu lại")
     return archive, [entry for entry in found if not entry.is_dir()]
 
 
 def _too_many() -> str:
-    return f"gói của tệp có quá {_MOST_ENTRIES} thành phần; không phải là sổ tính bình thường, {_SAVE_AS}"
+    return f"gói của tệp có quá {_MOST_ENTRIES} thành phần; không phải là sổ tính bình thường, {SAVE_AS}"
 
 
 def _not_a_zip(data: bytes) -> str:
@@ -89,10 +89,10 @@ def _not_a_zip(data: bytes) -> str:
     if data.startswith(_OLE):
         if "EncryptedPackage".encode("utf-16-le") in data:
             return "tệp đặt mật khẩu; mở bằng Excel, bỏ mật khẩu (Tệp > Thông tin > Bảo vệ sổ làm việc) rồi lưu lại"
-        return f"đây là tệp Excel kiểu cũ (.xls); mở bằng Excel hoặc LibreOffice rồi {_SAVE_AS}"
+        return f"đây là tệp Excel kiểu cũ (.xls); mở bằng Excel hoặc LibreOffice rồi {SAVE_AS}"
     if data.lstrip()[:1] == b"<":
-        return f"đây là trang web hoặc tệp XML mang đuôi .xlsx; mở bằng Excel rồi {_SAVE_AS}"
-    return f"không phải là tệp sổ tính .xlsx; mở bằng Excel hoặc LibreOffice rồi {_SAVE_AS}"
+        return f"đây là trang web hoặc tệp XML mang đuôi .xlsx; mở bằng Excel rồi {SAVE_AS}"
+    return f"không phải là tệp sổ tính .xlsx; mở bằng Excel hoặc LibreOffice rồi {SAVE_AS}"
 
 
 def _names(found: list[zipfile.ZipInfo]) -> Iterator[str]:

@@ -14,9 +14,8 @@ from typing import NamedTuple
 from xml.parsers import expat
 
 from scoring.errors import Problem
-from scoring.packages.archive import BROKEN, DAMAGED, FORM, Budget, Limits, Refused, entries, problem
+from scoring.packages.archive import BROKEN, DAMAGED, FORM, SAVE_AS, Budget, Limits, Refused, entries, problem
 
-_SAVE_AS = "lưu lại kiểu Excel Workbook (*.xlsx)"
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _MOST_DEPTH = 60
 _LONGEST_TOKEN = 2**20
@@ -26,15 +25,15 @@ _WORKBOOK_RELATIONS = "xl/_rels/workbook.xml.rels"
 _PICTURES = re.compile(r"xl/media/|xl/printersettings/|docprops/thumbnail")
 """Parts that are no XML; nothing may name one as a sheet."""
 _FORBIDDEN = (
-    (r"vbaproject|macro|vbadata", f"tệp có macro (.xlsm); {_SAVE_AS}"),
+    (r"vbaproject|macro|vbadata", f"tệp có macro (.xlsm); {SAVE_AS}"),
     (r"externallink", "tệp có liên kết tới sổ tính khác; ngắt liên kết (Dữ liệu > Sửa liên kết) rồi lưu lại"),
     (r"embeddings/|oleobject|/package$", "tệp nhúng tệp khác bên trong; xóa đối tượng nhúng rồi lưu lại"),
-    (r"activex|/control$|customui|webextension", f"tệp có nút điều khiển chạy mã (ActiveX, tiện ích); xóa, {_SAVE_AS}"),
+    (r"activex|/control$|customui|webextension", f"tệp có nút điều khiển chạy mã (ActiveX, tiện ích); xóa, {SAVE_AS}"),
     (r"connections|querytable|xl/model", "tệp có kết nối dữ liệu ra ngoài; xóa kết nối rồi lưu lại"),
 )
 _OTHERS = (
-    ("xl/workbook.bin", f"đây là tệp Excel nhị phân (.xlsb); {_SAVE_AS}"),
-    ("content.xml", f"đây là tệp OpenDocument (.ods); {_SAVE_AS}"),
+    ("xl/workbook.bin", f"đây là tệp Excel nhị phân (.xlsb); {SAVE_AS}"),
+    ("content.xml", f"đây là tệp OpenDocument (.ods); {SAVE_AS}"),
     ("word/document.xml", "đây là văn bản Word, không phải sổ tính; gửi đúng tệp"),
 )
 _SINCE_1904 = (
@@ -89,6 +88,13 @@ def _unwelcome(names: list[str]) -> Iterator[str]:
 
 def _forbidden(text: str) -> str | None:
     return next((message for pattern, message in _FORBIDDEN if re.search(pattern, text, re.IGNORECASE)), None)
+
+
+def _welcome(kind: str) -> str:
+    """A kind of part that may be there; Refused where it must not."""
+    if forbidden := _forbidden(kind):
+        raise Refused(forbidden)
+    return kind
 
 
 def _read_parts(archive: zipfile.ZipFile, found: list[zipfile.ZipInfo], limits: Limits, package: Package) -> None:
@@ -177,7 +183,7 @@ class _Part:
 
     def the_root(self, tag: str) -> None:
         if self.name == "xl/workbook.xml" and tag != f"{_MAIN}workbook":
-            raise Refused(f"tệp lưu kiểu Strict Open XML hoặc không phải sổ tính; {_SAVE_AS}")
+            raise Refused(f"tệp lưu kiểu Strict Open XML hoặc không phải sổ tính; {SAVE_AS}")
 
     def a_row(self, attributes: Attributes) -> None:
         if self.row_depth:
@@ -234,10 +240,7 @@ class _Part:
         self.seen.add(reference)
 
     def a_relation(self, attributes: Attributes) -> None:
-        kind, target = attributes.get("Type", ""), attributes.get("Target", "")
-        forbidden = _forbidden(kind)
-        if forbidden:
-            raise Refused(forbidden)
+        kind, target = _welcome(attributes.get("Type", "")), attributes.get("Target", "")
         if attributes.get("TargetMode") == "External" and not kind.endswith("/hyperlink"):
             raise Refused(f"tệp lấy dữ liệu từ ngoài ({target[:80]}); bỏ liên kết này rồi lưu lại")
         if _is_picture(target) and not kind.endswith(("/image", "/printerSettings", "/thumbnail")):
@@ -246,10 +249,7 @@ class _Part:
             self.once(posixpath.normpath(posixpath.join("/xl", target)))
 
     def a_type(self, attributes: Attributes) -> None:
-        kind, part = attributes.get("ContentType", ""), attributes.get("PartName", "")
-        forbidden = _forbidden(kind)
-        if forbidden:
-            raise Refused(forbidden)
+        kind, part = _welcome(attributes.get("ContentType", "")), attributes.get("PartName", "")
         if kind.endswith("main+xml") and part not in ("", "/xl/workbook.xml"):
             raise self.refused(f"sổ tính đứng ở '{part[:40]}'")
         if _is_picture(part) and not (kind.startswith("image/") or kind.endswith("printerSettings")):
