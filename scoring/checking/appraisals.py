@@ -105,9 +105,8 @@ def _check_verdicts(reader: Reader, dossier: Dossier, source: Source, leaf: Leaf
     titles = {kind.id: kind.label for kind in leaf.item.evidence}
     for id, by_number in adjustment.evidence.items():
         place = ("items", leaf.item.id, "evidence", id)
+        reader.check_kind(source, place, leaf, id, key=True)
         if id not in titles:
-            message = f"{leaf.item.id}: không có loại tài liệu '{id}'{nearest(id, titles)}"
-            reader.wrong(source, place, "tài-liệu", message, key=True)
             continue
         numbers = [one.number for one in dossier.cited(leaf.item.id) if one.id == id and one.number]
         for number in (one for one in by_number if one and one not in numbers):
@@ -123,9 +122,7 @@ def _adjusted(reader: Reader, source: Any, leaf: Leaf, adjustment: Adjustment, v
         if fact is None or fact.supplier not in ("agency", "appraiser"):
             not_here(reader, source, (*loc, "facts"), id, leaf, ("agency", "appraiser"))
             continue
-        value = reader.typed(source, (*loc, "facts"), id, fact, text)
-        if value is not None:
-            values[id] = value
+        reader.read(source, (*loc, "facts"), id, fact, text, values)
     if adjustment.not_applicable is not None and item.not_applicable is None:
         message = (
             f"{item.id}: tiêu chí không cho phép 'không áp dụng'; chỉ mục có khai not_applicable mới được kết luận"

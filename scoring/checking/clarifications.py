@@ -34,10 +34,7 @@ def _may_speak(dossier: Dossier, leaf: Leaf, round: Round) -> bool:
 
 
 def _check_document(reader: Reader, dossier: Dossier, leaf: Leaf, source: Source, loc: Loc, document: Evidence) -> None:
-    known = [kind.id for kind in leaf.item.evidence]
-    if document.id not in known:
-        message = f"{leaf.item.id}: không có loại tài liệu '{document.id}'{nearest(document.id, known)}"
-        reader.wrong(source, (*loc, "id"), "tài-liệu", message)
+    reader.check_kind(source, (*loc, "id"), leaf, document.id)
     if document.named in [one.named for one in dossier.cited(leaf.item.id)]:
         message = f"{leaf.item.id}: tài liệu này đã nộp ở vòng trước; chỉ nộp tài liệu mới, bỏ dòng này"
         reader.wrong(source, loc, "tài-liệu", message)

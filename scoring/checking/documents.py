@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from scoring.criteria import OWN, EvidenceKind, Item
+from scoring.checking.items import spots_of
+from scoring.criteria import OWN, EvidenceKind
 from scoring.errors import Loc, Problem, nearest
 from scoring.loading import CriteriaFiles
 from scoring.policies import EvidencePolicy
@@ -14,21 +15,10 @@ def document_problems(files: CriteriaFiles) -> Iterator[Problem]:
     policy = files.head.model.evidence
     for loc, message in _policy_faults(policy):
         yield Problem(files.head.source.place(("evidence", *loc)), "tài-liệu", message)
-    for areas in files.areas.values():
-        for area in areas:
-            for at, item in _items(area.model.criteria):
-                for position, kind in enumerate(item.evidence):
-                    for key, message in _kind_faults(kind, policy):
-                        place = area.source.place((*at, "evidence", position, *key))
-                        yield Problem(place, "tài-liệu", f"{item.id}: tài liệu '{kind.id}': {message}")
-
-
-def _items(criteria: tuple[object, ...]) -> Iterator[tuple[Loc, Item]]:
-    for i, node in enumerate(criteria):
-        if isinstance(node, Item):
-            yield ("criteria", i), node
-        for j, item in enumerate(getattr(node, "sub_criteria", ())):
-            yield ("criteria", i, "sub_criteria", j), item
+    for spot in (spot for areas in files.areas.values() for area in areas for spot in spots_of(area)):
+        for position, kind in enumerate(spot.item.evidence):
+            for key, message in _kind_faults(kind, policy):
+                yield spot.problem("tài-liệu", f"tài liệu '{kind.id}': {message}", ("evidence", position, *key))
 
 
 def _policy_faults(policy: EvidencePolicy) -> Iterator[tuple[Loc, str]]:

@@ -90,9 +90,7 @@ def _declared(reader: Reader, agency: Agency, submission: Loaded[Submission]) ->
             if fact is None or fact.supplier != "agency":
                 not_here(reader, source, loc, fact_id, leaf, ("agency",))
                 continue
-            value = reader.typed(source, loc, fact_id, fact, text)
-            if value is not None:
-                values[fact_id] = value
+            reader.read(source, loc, fact_id, fact, text, values)
         if entry.evidence or entry.claimed is not None or entry.cites:
             _check_entry(reader, source, leaf, entry)
             if submission.sound:
@@ -114,11 +112,8 @@ def _check_entry(reader: Reader, source: Any, leaf: Leaf, entry: Entry) -> None:
         if id not in entry.facts:
             message = f"{item.id}: có trích dẫn nhưng không kê khai số liệu '{id}'{nearest(id, entry.facts)}"
             reader.wrong(source, (*loc, "cites", id), "trích-dẫn", message, key=True)
-    known = [kind.id for kind in item.evidence]
     for position, evidence in enumerate(entry.evidence):
-        if evidence.id not in known:
-            message = f"{item.id}: không có loại tài liệu '{evidence.id}'{nearest(evidence.id, known)}"
-            reader.wrong(source, (*loc, "evidence", position, "id"), "tài-liệu", message)
+        reader.check_kind(source, (*loc, "evidence", position, "id"), leaf, evidence.id)
         if evidence.named in [one.named for one in entry.evidence[:position]]:
             message = f"{item.id}: tài liệu này đã ghi ở trên trong cùng mục; bỏ một dòng, hoặc sửa số, ngày cho đúng"
             reader.wrong(source, (*loc, "evidence", position), "tài-liệu", message, warning=True)
@@ -163,9 +158,7 @@ def _measured(reader: Reader, agency: Agency, files: SeasonFiles) -> dict[str, V
             if fact is None or fact.supplier != supplier:
                 reader.wrong(loaded.source, (*loc, id), "số-liệu", _not_measured(reader, id, supplier), key=True)
                 continue
-            value = reader.typed(loaded.source, loc, id, fact, text)
-            if value is not None:
-                values[id] = value
+            reader.read(loaded.source, loc, id, fact, text, values)
     if files.survey:
         _unanswered(reader, agency, files.survey, values)
     return values

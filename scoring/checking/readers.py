@@ -43,16 +43,22 @@ class Reader:
                 raise TooMany
         self.problems.append(Problem(source.place(loc, key=key), code, message, warning))
 
-    def typed(self, source: Any, loc: Loc, id: str, fact: Fact, text: str) -> Value | None:
-        """The value a text states for a fact; None where it states none, which is noted."""
+    def read(self, source: Any, loc: Loc, id: str, fact: Fact, text: str, values: dict[str, Value]) -> None:
+        """The value a text states for a fact joins the others; where it states none, that is noted."""
         try:
             if not text.strip():
                 raise ValueError("để trống; điền số liệu hoặc bỏ dòng này")
-            return fact.read(text)
+            values[id] = fact.read(text)
         except ValueError as error:
             said = str(error).replace(f"'{text}'", f"'{_as_printed(fact, text)}'")
             self.wrong(source, (*loc, id), "số-liệu", f"{fact.label}: {said}")
-            return None
+
+    def check_kind(self, source: Any, loc: Loc, leaf: Leaf, id: str, *, key: bool = False) -> None:
+        """Documents are of kinds that their item asks for."""
+        known = [kind.id for kind in leaf.item.evidence]
+        if id not in known:
+            message = f"{leaf.item.id}: không có loại tài liệu '{id}'{nearest(id, known)}"
+            self.wrong(source, loc, "tài-liệu", message, key=key)
 
 
 def _as_printed(fact: Fact, text: str) -> str:
