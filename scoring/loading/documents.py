@@ -93,7 +93,7 @@ def read_bytes(
 
 def sent(file: Path, what: str, most: int) -> tuple[bytes | None, list[Problem]]:
     """The bytes of a file that somebody sent, named as it was given."""
-    return read_bytes(file, str(file), what, most)
+    return read_bytes(file, file.as_posix(), what, most)
 
 
 def os_reason(error: OSError) -> str:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from scoring.errors import Problem
 from scoring.fields import SetName
 from scoring.loading.agencies import Handed, Task, handed
-from scoring.loading.documents import read_bytes
+from scoring.loading.documents import read_bytes, sent
 from scoring.loading.sources import Loaded, Source, load, optional
 from scoring.policies import Head
 from scoring.submissions import Measured, Roster
@@ -35,7 +35,7 @@ def read_agency(root: Path, head: Head, group: str, agency: str) -> Handed:
 
 def sent_file(file: Path, most: int) -> tuple[bytes | None, list[Problem]]:
     """The bytes of a workbook that somebody sent."""
-    return read_bytes(file, file.as_posix(), "sổ tính .xlsx", most)
+    return sent(file, "sổ tính .xlsx", most)
 
 
 def remarks(source: Source) -> int:
