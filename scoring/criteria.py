@@ -193,7 +193,8 @@ class GroupSet:
     @cached_property
     def limits(self) -> tuple[Cap, ...]:
         """The limits of its areas and criteria."""
-        return tuple(limit for area in self.areas for _, limit in placed_limits(area))
+        criteria = [node for area in self.areas for node in area.criteria if isinstance(node, Criterion)]
+        return tuple(limit for area in self.areas for limit in area.limits) + sum((c.limits for c in criteria), ())
 
     @cached_property
     def compared(self) -> tuple[str, ...]:
@@ -268,15 +269,6 @@ def walk(areas: tuple[Area, ...]) -> Iterator[tuple[Area, Criterion | None, Item
             else:
                 for item in node.sub_criteria:
                     yield area, node, item
-
-
-def placed_limits(area: Area) -> Iterator[tuple[Loc, Cap]]:
-    """The limits of an area and of its criteria, each with its place."""
-    for i, limit in enumerate(area.limits):
-        yield ("limits", i), limit
-    for i, node in enumerate(area.criteria):
-        for j, limit in enumerate(node.limits if isinstance(node, Criterion) else ()):
-            yield ("criteria", i, "limits", j), limit
 
 
 def judged_rule(item: Item) -> Judged | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from scoring.checking.items import Spot, division_fault, kind_fault, kinds_of
 from scoring.checking.suppliers import fact_names
-from scoring.criteria import Area, GroupSet, placed_limits, rules_of
+from scoring.criteria import Area, Cap, Criterion, GroupSet, rules_of
 from scoring.errors import Loc, Problem, nearest
 from scoring.expressions import Expr, names
 from scoring.formulas import NUMBER
@@ -48,7 +48,7 @@ def limit_problems(group_set: GroupSet, areas: tuple[Loaded[Area], ...]) -> Iter
     """The conditions of areas and criteria name known facts and give yes or no."""
     facts, kinds = group_set.facts, kinds_of(group_set.facts)
     for file in areas:
-        for loc, limit in placed_limits(file.model):
+        for loc, limit in _limits(file.model):
             message = _unknown(limit.when, facts) or kind_fault(limit.when, "yes_no", kinds)
             message = message or division_fault(limit.when, group_set)
             if message:
@@ -76,6 +76,14 @@ def _policy_fault(formula: Expr, wanted: str, group_set: GroupSet) -> str | None
 def _unknown(formula: Expr, known: Iterable[str]) -> str | None:
     known = list(known)
     return next((f"không có tên '{id}'{nearest(id, known)}" for id in names(formula) if id not in known), None)
+
+
+def _limits(area: Area) -> Iterator[tuple[Loc, Cap]]:
+    for i, limit in enumerate(area.limits):
+        yield ("limits", i), limit
+    for i, node in enumerate(area.criteria):
+        for j, limit in enumerate(node.limits if isinstance(node, Criterion) else ()):
+            yield ("criteria", i, "limits", j), limit
 
 
 def _policy_formulas(policies: Policies) -> Iterator[tuple[Loc, Expr, str]]:
