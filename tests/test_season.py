@@ -85,7 +85,7 @@ def test_rulings_that_change_nothing_are_told(tmp_path: Path) -> None:
     council = {"year": "2022", "illustrative": "yes", "ties": [ruled], "withheld": [held]}
     made = small(FIGURES, council=council, ties={"keys": [], "then": "council"}, awards=[award])
     write(made, tmp_path)
-    told = [problem for problem in examined(tmp_path, 2022) if "council.yaml" in problem.place.path]
+    told = [problem for problem in pipeline.run(tmp_path, 2022, "appraised")[1] if "council.yaml" in problem.place.path]
 
     assert [problem.code for problem in told] == ["đồng-hạng", "đồng-hạng", "khen-thưởng"]
     assert told[-1].message.startswith("Cờ không được đề nghị cho so-d")
