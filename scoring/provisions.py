@@ -45,7 +45,7 @@ def no_award(policies: Iterable[Policies]) -> str:
 def attached(head: Head) -> str:
     """Which decision a table belongs to."""
     decision = head.decision
-    number = decision.number if not decision.number.startswith("/") else f"      {decision.number}"
+    number = decision.number if not decision.number.startswith("/") else f"……{decision.number}"
     return f"(Kèm theo Quyết định số {number} ngày {decision.date:%d/%m/%Y} của {decision.issuer})"
 
 

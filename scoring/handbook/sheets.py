@@ -16,10 +16,10 @@ from scoring.workbook.sheet import Sheet, merged, put
 _WIDTHS = (7, 26, 7, 42, 32, 13, 54)
 _LAST, _MIDDLE = len(COLUMNS) - 1, 4
 _STYLES = {
-    "area": ("area", "area", "area_points"),
-    "criterion": ("criterion", "criterion", "criterion_points"),
+    "area": ("area_text", "area_text", "area_points"),
+    "criterion": ("criterion_text", "criterion_text", "criterion_points"),
     "item": ("bold_text", "small", "center"),
-    "total": ("area", "area", "area_points"),
+    "total": ("area_text", "area_text", "area_points"),
 }
 """The style of the title of a row, of its other texts, of its number and points."""
 _NOTES = (40, 110)
@@ -92,7 +92,7 @@ def _write_notes(book: HandbookBook, handbook: Handbook) -> None:
         sheet.set_column(column, column, width)
     row = _write_titles(book, sheet, handbook, 0, 1)
     for section in handbook.sections:
-        merged(sheet, row, 0, 1, section.title, book.style("area"))
+        merged(sheet, row, 0, 1, section.title, book.style("area_text"))
         for number, line in enumerate(section.lines, row + 1):
             sheet.set_row(number, max(map(_height, line, _NOTES, ("text", "text"))))
             for column, text in enumerate(line):

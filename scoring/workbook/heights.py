@@ -3,9 +3,12 @@
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
-_LETTERS: Mapping[str, float] = {"small": 1.25, "head": 0.98, "bold": 1.02, "area": 1.02, "criterion": 1.02}
+_LETTERS: Mapping[str, float] = {
+    **{"small": 1.25, "head": 0.98},
+    **dict.fromkeys(("bold", "area", "criterion", "area_text", "criterion_text"), 1.02),
+}
 """Letters in the width of a digit, which column widths are counted in, by style."""
-_INDENTED: Mapping[str, float] = dict.fromkeys(("text", "small", "bold_text"), 1.5)
+_INDENTED: Mapping[str, float] = dict.fromkeys(("text", "small", "bold_text", "area_text", "criterion_text"), 1.5)
 """What an indented text leaves free."""
 _LINE, _SMALL = 13.6, 12.4
 """Points a line of type takes."""

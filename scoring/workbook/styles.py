@@ -26,6 +26,8 @@ STYLES: Mapping[str, Mapping[str, Any]] = {
     "strong": {**_CENTER, "bold": True},
     "area": {**_CELL, "bold": True, "bg_color": GREY},
     "criterion": {**_CELL, "bold": True, "italic": True},
+    "area_text": {**_TEXT, "bold": True, "bg_color": GREY},
+    "criterion_text": {**_TEXT, "bold": True, "italic": True},
     "head": _HEAD,
     # LibreOffice prints the filling of rotated heads beyond the edge of a page
     "head_small": {**_PLAIN_HEAD, "font_size": 9},
