@@ -137,9 +137,11 @@ class StandingCase(Strict):
     areas: dict[NodeId, tuple[Share, ...]] = {}
     """What each agency earned of an area's maximum, for conditions and tie keys that ask; all of it where left out."""
     printed: tuple[Decimal, ...] = ()
-    places: tuple[Whole, ...] = ()
+    places: tuple[Annotated[Whole | None, BeforeValidator(or_none)], ...] = ()
     grades: tuple[Slug, ...] = ()
     awards: tuple[Annotated[Slug | None, BeforeValidator(or_none)], ...] = ()
+    handed_in: tuple[YesNo, ...] = ()
+    """Whether each agency handed in its self-assessment; all of them where left out."""
     why: Words
 
     @model_validator(mode="after")
@@ -147,7 +149,9 @@ class StandingCase(Strict):
         stated = [key for key in ("printed", "places", "grades", "awards") if getattr(self, key)]
         if not stated:
             raise wrong("phép thử cần ít nhất một trong các khóa printed, places, grades, awards")
-        sizes = {key: len(getattr(self, key)) for key in stated} | {id: len(own) for id, own in self.areas.items()}
+        also = ["handed_in"] if self.handed_in else []
+        sizes = {key: len(getattr(self, key)) for key in (*stated, *also)}
+        sizes |= {id: len(own) for id, own in self.areas.items()}
         for key, size in sizes.items():
             if size != len(self.indexes):
                 said = f"'{key}' cần đủ {len(self.indexes)} giá trị, mỗi chỉ số một giá trị"
@@ -164,10 +168,25 @@ class DayCase(Strict):
     why: Words
 
 
+class TotalCase(Strict):
+    """One case of the index: what some items earn, which do not apply, and what is printed of it all."""
+
+    name: Words
+    earned: dict[NodeId, Points] = {}
+    """Of a penalty item the amount taken off."""
+    not_applicable: tuple[NodeId, ...] = ()
+    others: Literal["max", "none"] = "max"
+    """What the other items of base areas earn; those of bonus and penalty areas earn nothing."""
+    index: Decimal
+    why: Words
+
+
 class PolicyCases(Strict):
     """`cases/index.yaml`: the cases of the policies by which a group is ranked."""
 
     labels: tuple[Words, ...] = ()
     """What `index.yaml` and `survey.yaml` say, as it stood when the cases were written."""
     standings: tuple[StandingCase, ...] = ()
+    totals: tuple[TotalCase, ...] = ()
     days: tuple[DayCase, ...] = ()
+    argued: tuple[Argued, ...] = ()

@@ -102,7 +102,12 @@ class Scorer:
     def score(self, declared: Declared, against: Mapping[str, Value]) -> AgencyScore:
         """An agency's points; `against` holds the means and bests of its group."""
         env = {**declared.values, **against}
-        items = tuple(item_score(self.group_set.policies, one, declared, env) for one in self.items)
+        return self.total(
+            declared, tuple(item_score(self.group_set.policies, one, declared, env) for one in self.items), env
+        )
+
+    def total(self, declared: Declared, items: tuple[ItemScore, ...], env: Env) -> AgencyScore:
+        """An agency's points from those of its items."""
         areas = tuple(self._area(area, items, env) for area in self.group_set.areas)
         return _indexed(self.group_set, declared, items, areas)
 

@@ -68,7 +68,10 @@ INSIDE = {
     ),
     "commands": ("agency criteria season", "__init__"),
     "surveys": ("statistics tables", "tallies", "opinions", "results", "__init__"),
-    "trials": ("standings", "running", "goals telling", "coverage slips", "missing mutation", "report", "__init__"),
+    "trials": (
+        *("standings", "running", "goals telling", "coverage policies slips", "missing mutation"),
+        *("report", "__init__"),
+    ),
     "own": ("rows", "risks shares", "gains", "sheet", "text", "__init__"),
     "packages": ("archive", "parts", "sheets", "__init__"),
     "pages": ("render tables sheets", "ranking score", "__init__"),

@@ -381,3 +381,72 @@ def test_a_text_or_day_that_no_figure_tries_is_held_to_what_the_cases_noted(
     assert (code, text.count(old) > 0) == (1, True)
     assert f"criteria/2026/so/cases/{told}:" in err
     assert "tiêu chí ghi '" in err
+
+
+INDEX_MUTANTS = ("test", "2022", "--group", "so", "--run", "index", "--mutants")
+
+
+def test_the_policies_leave_no_slip_unnoticed_that_is_not_argued(copy: Path) -> None:
+    shutil.copy(ROOT / POLICIES, copy / POLICIES)
+
+    code, out, _ = run(copy, *INDEX_MUTANTS)
+
+    # the copy has few cases of items: only those notice how items round and what a missing document does
+    left = [line for line in out.splitlines() if line.startswith("nếu ")]
+    assert code == 1
+    assert all("item_rounding" in line or "missing_evidence" in line or "survey_not_held" in line for line in left), (
+        left
+    )
+
+
+@pytest.mark.parametrize(
+    ("case", "told"),
+    [
+        ("Xếp loại Khá từ 65%", "mốc xếp loại 65 thành 65,01"),
+        ("Xếp loại Khá từ 65%", "đúng mốc xếp loại 65 sang loại bên kia"),
+        ("Cơ quan chưa nộp", "'not_submitted: unplaced' thành 'placed'"),
+        ("Mục không áp dụng ra khỏi mẫu số", "'index_basis: applicable_maximum' thành 'redistribute_area'"),
+        ("Bị trừ điểm Chỉ số cũng không dưới 0%", "bỏ 'index_floor'"),
+        ("Bằng khen cho cả loại Tốt", "Tỉnh: từ loại 'tot' thành 'xuat-sac'"),
+        ("Nghỉ bù Giỗ Tổ Hùng Vương", "bỏ ngày nghỉ 11/04/2022"),
+    ],
+)
+def test_a_slip_in_the_policies_is_noticed_by_its_case_alone(copy: Path, case: str, told: str) -> None:
+    text = (ROOT / POLICIES).read_text(encoding="utf-8")
+    without, dropped = re.subn(rf"  - {{name: {case}(?s:.*?)}}\n(?=  -|\n)", "", text)
+    (copy / POLICIES).write_text(text, encoding="utf-8")
+    assert f"{told}, không có phép thử nào hỏng (so index)" not in run(copy, *INDEX_MUTANTS)[1]
+
+    (copy / POLICIES).write_text(without, encoding="utf-8")
+
+    assert dropped == 1
+    assert f"{told}, không có phép thử nào hỏng (so index)" in run(copy, *INDEX_MUTANTS)[1]
+
+
+def test_an_argument_for_a_slip_of_the_policies_that_a_case_notices_is_told(copy: Path) -> None:
+    text = (ROOT / POLICIES).read_text(encoding="utf-8")
+    (copy / POLICIES).write_text(f"{text}  - {{slip: bỏ 'index_floor', why: Thử lập luận}}\n", encoding="utf-8")
+
+    code, out, _ = run(copy, *INDEX_MUTANTS)
+
+    assert code == 1
+    assert f"{POLICIES}:" in out
+    assert "không còn lỗi cố ý 'bỏ 'index_floor'' nào sót lại" in out
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('not_applicable: ["1.6.1"]', 'not_applicable: ["1.6.9"]', "không có mục '1.6.9'"),
+        ('earned: {"T.1": 1}', 'earned: {"T.1": 9}', "mục T.1 được nhiều nhất"),
+        ("handed_in: [yes, no]", "handed_in: [yes]", "'handed_in' cần đủ 2 giá trị"),
+    ],
+)
+def test_a_case_of_the_policies_that_does_not_fit_is_told(copy: Path, old: str, new: str, said: str) -> None:
+    shutil.copy(ROOT / POLICIES, copy / POLICIES)
+    changed(copy, POLICIES, old, new)
+
+    code, _, err = run(copy, "test", "2022")
+
+    assert code == 1
+    assert any(line.startswith(f"{POLICIES}:") and said in line for line in err.splitlines()), err

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from scoring import points
-from scoring.casebook import EMPTY, REFUSED, Case, Cases
+from scoring.casebook import EMPTY, REFUSED, Case, Cases, TotalCase
 from scoring.checking.labels import Fault, label_faults, labels_of, labels_of_head
 from scoring.checking.relations import mismatches
 from scoring.criteria import Area, Criterion, GroupSet, Index, Item, Leaf, Relation, rules_of
@@ -131,6 +131,21 @@ def _policy_problems(group_set: GroupSet, file: PolicyFile) -> Iterator[Problem]
             if id not in known:
                 place = file.book.source.place(("standings", at, "areas", id), key=True)
                 yield Problem(place, "phép-thử", f"không có lĩnh vực '{id}'{nearest(id, known)}")
+    for at, total in enumerate(file.book.model.totals):
+        for loc, message in _total_faults(group_set, total):
+            yield Problem(file.book.source.place(("totals", at, *loc), key=loc[0] == "earned"), "phép-thử", message)
+
+
+def _total_faults(group_set: GroupSet, case: TotalCase) -> Iterator[Fault]:
+    """Items that there are not, points that none can earn."""
+    tops = {leaf.item.id: leaf.item.max for leaf in group_set.leaves}
+    named: list[tuple[Loc, str]] = [(("earned", id), id) for id in case.earned]
+    named += [(("not_applicable", at), id) for at, id in enumerate(case.not_applicable)]
+    for loc, id in named:
+        if id not in tops:
+            yield loc, f"không có mục '{id}'{nearest(id, tops)}"
+        elif case.earned.get(id, 0) > tops[id]:
+            yield loc, f"mục {id} được nhiều nhất {points.shown(tops[id])} điểm; sửa số điểm"
 
 
 def _book_problems(group_set: GroupSet, file: CaseFile) -> Iterator[Problem]:

@@ -5,14 +5,20 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from scoring.checking.casebooks import Subject, cases_faults, subjects_of, typed
+from scoring.checking.criteria import checked_criteria
+from scoring.checking.head import head_problems
 from scoring.checking.items import item_problems, spots_of
 from scoring.checking.labels import labels_of
 from scoring.criteria import Area, Criterion, GroupSet, Item, rules_of
 from scoring.errors import Place, faults
-from scoring.scores import Scorer, item_scorer
+from scoring.loading import CriteriaFiles
+from scoring.policies import Policies
+from scoring.scores import ItemScorer, Scorer, item_scorer
 from scoring.trials.coverage import percent
+from scoring.trials.policies import policy_slips
 from scoring.trials.running import Bench, Outcome, Section, Trial, item_outcome, node_outcome, passes, sections
 from scoring.trials.slips import Node, Slip, slips
+from scoring.trials.standings import PolicyTrial, compared, is_id
 
 CASES, CHECK, ARGUED, SURVIVED = "phép thử", "kiểm tra", "đã lập luận", "còn sót"
 
@@ -63,13 +69,73 @@ def tried(bench: Bench, group: str | None, words: str) -> Tried:
     for section in sections(bench, group, words):
         own = list(_verdicts(bench, section))
         argued = [argument.slip for argument in section.cases.argued] if section.cases else []
-        left = {verdict.says for verdict in own if verdict.by == SURVIVED}
-        verdicts += [v._replace(by=ARGUED) if v.by == SURVIVED and v.says in argued else v for v in own]
+        verdicts += _argued(own, argued)
         places = [
             section.trials[0].source.place((*section.trials[0].loc[:2], "argued", at)) for at in range(len(argued))
         ]
-        stale += [Stale(place, slip) for place, slip in zip(places, argued, strict=True) if slip not in left]
+        stale += _stale(own, argued, places)
     return Tried(tuple(verdicts), tuple(stale))
+
+
+def tried_policies(bench: Bench, words: str) -> Tried:
+    """Every slip of the policies whose cases are asked for."""
+    verdicts: list[Verdict] = []
+    stale: list[Stale] = []
+    for file in bench.books.policies:
+        trials = [trial for trial in bench.policies if trial.source is file.book.source]
+        if not trials or any(is_id(word) or word.casefold() not in f"{file.group} index" for word in words.split()):
+            continue
+        changes = policy_slips(trials[0].group_set.policies)
+        own = [Verdict(file.group, "index", slip.says, _policies_by(bench, trials, slip.policies)) for slip in changes]
+        argued, place = [one.slip for one in file.book.model.argued], file.book.source.place
+        verdicts += _argued(own, argued)
+        stale += _stale(own, argued, [place(("argued", at)) for at in range(len(argued))])
+    return Tried(tuple(verdicts), tuple(stale))
+
+
+def _argued(own: Sequence[Verdict], argued: Sequence[str]) -> Iterator[Verdict]:
+    """The verdicts, those of slips that survive and were argued marked so."""
+    return (one._replace(by=ARGUED) if one.by == SURVIVED and one.says in argued else one for one in own)
+
+
+def _stale(own: Sequence[Verdict], argued: Sequence[str], places: Sequence[Place]) -> Iterator[Stale]:
+    """The arguments for slips that do not survive."""
+    left = {one.says for one in own if one.by == SURVIVED}
+    return (Stale(place, slip) for place, slip in zip(places, argued, strict=True) if slip not in left)
+
+
+def _policies_by(bench: Bench, trials: Sequence[PolicyTrial], policies: Policies) -> str:
+    """What notices a slip of the policies: their cases, those of the items, or else the whole check."""
+    files = _with_policies(bench, policies)
+    if faults(head_problems(files)):
+        return CHECK
+    before = trials[0].group_set
+    changed = GroupSet(before.group, policies, before.areas)
+    for trial in trials:
+        expected, got = compared(bench.index, changed, trial.case)
+        if trial.passed and expected != got:
+            return CASES
+    if any(not passes(trial.case, outcome) for trial, outcome in _outcomes(bench, before, policies)):
+        return CASES
+    return CHECK if faults(checked_criteria(files)[1]) else SURVIVED
+
+
+def _outcomes(bench: Bench, group_set: GroupSet, policies: Policies) -> Iterator[tuple[Trial, Outcome]]:
+    """The cases of a group's items that hold, each with what its item gives under other policies."""
+    scorers: dict[str, ItemScorer] = {}
+    for trial in bench.trials:
+        leaf = trial.subject.leaf
+        if trial.group_set is group_set and leaf is not None and trial.passed:
+            scorer = scorers.setdefault(leaf.item.id, item_scorer(group_set, leaf))
+            yield trial, item_outcome(policies, scorer, trial.subject, trial.case, trial.figures)
+
+
+def _with_policies(bench: Bench, policies: Policies) -> CriteriaFiles:
+    """The criteria as read, with other policies of the same id."""
+    head = bench.files.head
+    assert head is not None
+    own = tuple(policies if one.id == policies.id else one for one in head.model.policies)
+    return bench.files._replace(head=head._replace(model=head.model.model_copy(update={"policies": own})))
 
 
 def joined(found: Sequence[Tried]) -> Tried:

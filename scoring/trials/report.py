@@ -49,8 +49,9 @@ def report(root: Path, sets: Sequence[SetName], group: str | None, words: str, w
     benches = opened(root, sets, group)
     found = [one for bench in benches for one in sections(bench, group, words)]
     if what == "mutants":
-        tried = mutation.joined([mutation.tried(bench, group, words) for bench in benches])
-        return Report(mutation.told(tried), mutation.data(tried), tried.clean, empty=not found)
+        items = [mutation.tried(bench, group, words) for bench in benches]
+        tried = mutation.joined([*items, *(mutation.tried_policies(bench, words) for bench in benches)])
+        return Report(mutation.told(tried), mutation.data(tried), tried.clean, empty=not tried.verdicts)
     goals = [coverage.covered(one) for one in found]
     if what == "missing":
         lines = missing(goals)

@@ -12,7 +12,7 @@ from scoring.checking.criteria import checked_criteria
 from scoring.criteria import Area, GroupSet, Index, Item
 from scoring.errors import InputError, Loc, Place, UnknownError, faults, nearest
 from scoring.fields import SetName
-from scoring.loading import CaseFile, CriteriaFiles, Source, read_cases, read_criteria
+from scoring.loading import CaseFile, CaseFiles, CriteriaFiles, Source, read_cases, read_criteria
 from scoring.points import Number
 from scoring.policies import Policies
 from scoring.scores import ItemScore, ItemScorer, Scorer, item_score, item_scorer
@@ -66,6 +66,7 @@ class Bench:
     trials: tuple[Trial, ...]
     files: CriteriaFiles
     policies: tuple[PolicyTrial, ...]
+    books: CaseFiles
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +160,7 @@ def _bench(root: Path, name: SetName, group: str | None, words: list[str]) -> Be
     for file in (file for file in books.areas if file.group in asked):
         trials += _trials(index, file, words)
     ranked = [one for file in books.policies if file.group in asked for one in policy_trials(index, file, words)]
-    return Bench(index, tuple(trials), files, tuple(ranked))
+    return Bench(index, tuple(trials), files, tuple(ranked), books)
 
 
 def _trials(index: Index, file: CaseFile, words: list[str]) -> Iterator[Trial]:

@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from scoring.appraisal import Declared
-from scoring.casebook import DayCase, StandingCase
-from scoring.criteria import GroupSet, Index
+from scoring.casebook import DayCase, StandingCase, TotalCase
+from scoring.criteria import GroupSet, Index, Leaf
 from scoring.errors import Loc, Place
 from scoring.loading import PolicyFile, Source
-from scoring.points import exact, rounded
-from scoring.ranking import ranked
-from scoring.scores import AgencyScore, AreaScore
+from scoring.points import Number, exact, rounded
+from scoring.ranking import Standing, ranked
+from scoring.scores import AgencyScore, AreaScore, ItemScore, Scorer, State
 from scoring.submissions import Agency
 
+PolicyCase = StandingCase | TotalCase | DayCase
 Found = dict[str, list[Any]]
 ANYONE = Agency.model_validate(
     {"id": "phep-thu", "title": "Phép thử", "short": "Phép thử", "group": "phep-thu", "order": "1", "ranked": "yes"}
@@ -28,7 +29,7 @@ class PolicyTrial:
 
     index: Index
     group_set: GroupSet
-    case: StandingCase | DayCase
+    case: PolicyCase
     expected: Found
     got: Found
     source: Source
@@ -56,16 +57,19 @@ def is_id(word: str) -> bool:
 def policy_trials(index: Index, file: PolicyFile, words: list[str]) -> Iterator[PolicyTrial]:
     """The cases of the policies whose name or group holds every word, run."""
     group_set, book, source = index.set(file.group), file.book.model, file.book.source
-    kinds: dict[str, tuple[StandingCase | DayCase, ...]] = {"standings": book.standings, "days": book.days}
+    kinds: dict[str, tuple[PolicyCase, ...]] = {"standings": book.standings, "totals": book.totals, "days": book.days}
     for key, cases in kinds.items():
         for at, case in enumerate(cases):
             text = f"{file.group} index {case.name}".casefold()
             if all(not is_id(word) and word.casefold() in text for word in words):
-                expected, got = _compared(index, group_set, case)
+                expected, got = compared(index, group_set, case)
                 yield PolicyTrial(index, group_set, case, expected, got, source, (key, at))
 
 
-def _compared(index: Index, group_set: GroupSet, case: StandingCase | DayCase) -> tuple[Found, Found]:
+def compared(index: Index, group_set: GroupSet, case: PolicyCase) -> tuple[Found, Found]:
+    """What a case expects of the policies of a group, and what they give."""
+    if isinstance(case, TotalCase):
+        return {"index": [exact(case.index)]}, {"index": [exact(_total(group_set, case))]}
     if isinstance(case, DayCase):
         day = group_set.policies.working_day(case.by)
         return {"due": [case.due.isoformat()]}, {"due": [day.isoformat()]}
@@ -82,17 +86,36 @@ def standings(index: Index, group_set: GroupSet, case: StandingCase) -> Found:
         "printed": [_said(one.score.printed) for one in result],
         "places": [_said(one.place) for one in result],
         "grades": [one.grade.id if one.grade else "none" for one in result],
-        "awards": [", ".join(award.award.id for award in one.awards) or "none" for one in result],
+        "awards": [_awards(one) for one in result],
     }
+
+
+def _awards(standing: Standing) -> str:
+    """The awards proposed; `council` for one that waits for the council to break a tie."""
+    return ", ".join(one.award.id if one.decided else "council" for one in standing.awards) or "none"
 
 
 def _score(group_set: GroupSet, case: StandingCase, at: int) -> AgencyScore:
     value = case.indexes[at]
     agency = ANYONE.model_copy(update={"id": f"co-quan-{at}", "order": at})
-    declared = Declared(agency, True, True, {}, {}, {}, frozenset())
+    handed_in = case.handed_in[at] if case.handed_in else True
+    declared = Declared(agency, True, handed_in, {}, {}, {}, frozenset())
     base = [area for area in group_set.areas if area.part == "base"]
     areas = tuple(AreaScore(area, case.areas[area.id][at] if area.id in case.areas else 1, 1) for area in base)
     return AgencyScore(declared, (), areas, value, 100, value, rounded(value, group_set.policies.index_places))
+
+
+def _total(group_set: GroupSet, case: TotalCase) -> Number:
+    """The index printed for an agency whose items earn what a case says."""
+    items = tuple(_item(leaf, case) for leaf in group_set.leaves)
+    return Scorer(group_set).total(Declared(ANYONE, True, True, {}, {}, {}, frozenset()), items, {}).printed
+
+
+def _item(leaf: Leaf, case: TotalCase) -> ItemScore:
+    if leaf.item.id in case.not_applicable:
+        return ItemScore(State.NOT_APPLICABLE, None)
+    full = case.others == "max" and leaf.area.part == "base"
+    return ItemScore(State.SCORED, case.earned.get(leaf.item.id, leaf.item.max if full else 0))
 
 
 def _said(value: Any) -> str:
