@@ -31,18 +31,17 @@ def rows_of(index: Index, agencies: tuple[Agency, ...], survey: Mapping[str, Map
     return rows
 
 
-def answers_of(root: Path, year: SetName) -> bytes:
-    """Answers, as CSV, that give the survey of a year back."""
-    index, season, _ = checked(root, year)
-    assert index is not None
-    assert season is not None
-    files = season.files
-    assert files.roster is not None
-    assert files.survey is not None
-    assert index.questionnaire is not None
-    return as_csv(
-        rows_of(index, files.roster.model.agencies, files.survey.model.agencies), headings(index.questionnaire)
-    )
+def answered(root: Path, name: SetName) -> tuple[list[Row], list[str]]:
+    """The rows of respondents who give the survey of a season, and the headings of their table."""
+    index, season, _ = checked(root, name)
+    assert index and index.questionnaire and season and season.files.roster and season.files.survey
+    rows = rows_of(index, season.files.roster.model.agencies, season.files.survey.model.agencies)
+    return rows, headings(index.questionnaire)
+
+
+def answers_of(root: Path, name: SetName) -> bytes:
+    """Answers, as CSV, that give the survey of a season back."""
+    return as_csv(*answered(root, name))
 
 
 def _by_types(

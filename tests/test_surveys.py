@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from answers import Row, answers_of, as_csv, headings, rows_of, write_xlsx
+from answers import Row, answered, answers_of, as_csv, write_xlsx
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -24,6 +24,7 @@ from scoring.errors import InputError
 from scoring.fields import SetName
 from scoring.pipeline import checked, index_of, run
 from scoring.questionnaires import Option, folded
+from scoring.submissions import Agency
 from scoring.surveys.opinions import few_opinions
 from scoring.surveys.statistics import statistics
 from scoring.surveys.tables import letters, read_table
@@ -229,10 +230,11 @@ def test_columns_have_the_letters_of_a_spreadsheet(column: int) -> None:
 
 
 @pytest.fixture(scope="module")
-def provincial() -> Index:
-    index, _, _ = checked(ROOT, 2022)
-    assert index
-    return index
+def agencies() -> tuple[Agency, ...]:
+    """The agencies of the province."""
+    _, season, _ = checked(ROOT, 2022)
+    assert season and season.files.roster
+    return season.files.roster.model.agencies
 
 
 @pytest.mark.parametrize(
@@ -251,12 +253,8 @@ def provincial() -> Index:
     ],
 )
 def test_an_agency_is_known_by_its_official_and_short_names_and_never_taken_for_another(
-    written: str, meant: str | None
+    written: str, meant: str | None, agencies: tuple[Agency, ...]
 ) -> None:
-    _, season, _ = checked(ROOT, 2022)
-    assert season
-    assert season.files.roster
-    agencies = season.files.roster.model.agencies
     found = agency_names(agencies).get(folded(written))
 
     assert (None if found is None else agencies[found].id) == meant
@@ -387,14 +385,8 @@ def test_figures_that_no_question_counts_stay_as_they_were(root: Path, tmp_path:
     ("name", "suffix", "least"), [(2022, "csv", 10_000), (2022, "xlsx", 10_000), ("national-2022", "csv", 370)]
 )
 def test_respondents_made_from_a_survey_give_it_back(name: SetName, suffix: str, least: int, tmp_path: Path) -> None:
-    index, season, _ = checked(ROOT, name)
-    assert index
-    assert season
-    assert season.files.roster
-    assert season.files.survey
-    assert index.questionnaire
-    rows = rows_of(index, season.files.roster.model.agencies, season.files.survey.model.agencies)
-    names, file = headings(index.questionnaire), tmp_path / f"phieu.{suffix}"
+    rows, names = answered(ROOT, name)
+    file = tmp_path / f"phieu.{suffix}"
     if suffix == "csv":
         file.write_bytes(as_csv(rows, names, ";"))
     else:
@@ -417,18 +409,12 @@ def test_figures_measured_elsewhere_stay_beside_those_that_the_national_question
 
 
 def test_what_changes_is_told_by_the_title_of_the_question_with_its_mean_before_and_after(tmp_path: Path) -> None:
-    index, season, _ = checked(ROOT, 2022)
-    assert index
-    assert season
-    assert season.files.roster
-    assert season.files.survey
-    assert index.questionnaire
-    rows = rows_of(index, season.files.roster.model.agencies, season.files.survey.model.agencies)
+    rows, names = answered(ROOT, 2022)
     label = "Sự quan tâm của lãnh đạo đối với cải cách hành chính"
     changed = next(row for row in rows if row.get(label) == "Rất tốt")
     changed[label] = "Yếu"
     file = tmp_path / "phieu.csv"
-    file.write_bytes(as_csv(rows, headings(index.questionnaire), ";"))
+    file.write_bytes(as_csv(rows, names, ";"))
     (line,) = surveys.surveyed(ROOT, 2022, file, illustrative=True).changes
     found = re.fullmatch(rf".*: {label} \(a1_survey_1\): ([\d,]+)% của (\d+) phiếu → ([\d,]+)% của (\d+) phiếu", line)
 
