@@ -7,12 +7,13 @@ import shutil
 import subprocess
 import sys
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from scoring import explain
-from scoring.pipeline import run
+from scoring.pipeline import Result, run
 from scoring.views import view
 
 ROOT = Path(__file__).parent.parent
@@ -229,7 +230,7 @@ def test_explain_gives_source_clause_step_and_evidence() -> None:
 
 
 def test_explain_tells_what_the_nearest_step_missed_would_take() -> None:
-    result, _ = run(ROOT, 2022, "appraised")
+    result = season()
     one = view(result, "so-xay-dung")
     assert one is not None
     lost = [leaf.item.id for leaf, score in one.rows() if score.points is not None and score.points < leaf.item.max]
@@ -290,11 +291,13 @@ def test_a_closed_pipe_is_no_crash() -> None:
 # --- the words an official reads --------------------------------------------------------------------------------------
 
 
-def explained(agency: str, item: str) -> str:
-    result, _ = run(ROOT, 2022, "appraised")
-    one = view(result, agency)
-    assert one is not None
-    return explain.item(one, item)
+@cache
+def season() -> Result:
+    return run(ROOT, 2022, "appraised")[0]
+
+
+def explained(item: str) -> str:
+    return explain.item(view(season(), STTTT), item)
 
 
 STTTT = "so-thong-tin-va-truyen-thong"
@@ -313,7 +316,7 @@ STTTT = "so-thong-tin-va-truyen-thong"
     ],
 )
 def test_a_reason_names_its_figures_and_says_the_rule_in_the_words_of_the_criteria(item: str, said: str) -> None:
-    assert said in explained(STTTT, item)
+    assert said in explained(item)
 
 
 def test_a_penalty_is_told_as_taken_off_and_a_bonus_as_added() -> None:
@@ -327,16 +330,16 @@ def test_a_penalty_is_told_as_taken_off_and_a_bonus_as_added() -> None:
 
 
 def test_explain_tells_a_cited_figure_from_an_illustrative_one() -> None:
-    found = explained(STTTT, "1.5")
+    found = explained("1.5")
 
     assert re.search(r"cấp cơ sở: 3 sáng kiến \[.*\] \(theo Báo cáo CCHC năm 2022, mục I", found)
     assert re.search(r"cấp Tỉnh: 0 sáng kiến \[.*\] \(số liệu minh họa\)", found)
-    assert "bình quân nhóm: 85,825 điểm (tính từ số liệu minh họa)" in explained(STTTT, "3.7.2")
-    assert "289/BC-STTTT, ngày 04/11/2022, Sở Thông tin và Truyền thông, số, ngày minh họa" in explained(STTTT, "1.1.3")
+    assert "bình quân nhóm: 85,825 điểm (tính từ số liệu minh họa)" in explained("3.7.2")
+    assert "289/BC-STTTT, ngày 04/11/2022, Sở Thông tin và Truyền thông, số, ngày minh họa" in explained("1.1.3")
 
 
 def test_an_item_of_a_set_not_in_force_says_who_set_its_dates() -> None:
-    found = explained(STTTT, "5.3.1")
+    found = explained("5.3.1")
 
     assert "15/12/2022" in found
     assert "mốc ngày do bộ tiêu chí tham chiếu đặt" in found
@@ -344,8 +347,8 @@ def test_an_item_of_a_set_not_in_force_says_who_set_its_dates() -> None:
 
 
 def test_the_nearest_step_keeps_sums_and_leaves_targets_alone() -> None:
-    assert "thêm 2 nhiệm vụ (thành 115 nhiệm vụ; các phần khác của tổng giảm tương ứng)" in explained(STTTT, "7.2.4")
-    result, _ = run(ROOT, 2022, "appraised")
+    assert "thêm 2 nhiệm vụ (thành 115 nhiệm vụ; các phần khác của tổng giảm tương ứng)" in explained("7.2.4")
+    result = season()
     for group in result.groups:
         for standing in group.standings:
             one = view(result, standing.agency.id)
@@ -355,7 +358,7 @@ def test_the_nearest_step_keeps_sums_and_leaves_targets_alone() -> None:
 
 def test_after_a_gate_the_next_thing_done_is_told() -> None:
     """Within a sum that follows a gate, one thing done more earns more without another step."""
-    result, _ = run(ROOT, 2022, "appraised")
+    result = season()
     found = [explain.item(one, "7.4.1") for s in result.groups[0].standings if (one := view(result, s.agency.id))]
 
     assert all("nếu là “Có” thì được" in said for said in found if "→ 0,25 điểm" in said)
