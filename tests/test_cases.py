@@ -450,3 +450,13 @@ def test_a_case_of_the_policies_that_does_not_fit_is_told(copy: Path, old: str, 
 
     assert code == 1
     assert any(line.startswith(f"{POLICIES}:") and said in line for line in err.splitlines()), err
+
+
+def test_labels_not_yet_noted_are_written_out_though_no_case_is_missing(communes: Path) -> None:
+    book = communes / "criteria" / "2026" / "so" / "cases" / AREA
+    text = book.read_text(encoding="utf-8")
+    book.write_text(re.sub(r'("3.1.1":\n)    labels:\n(?:      .*\n)+', r"\1", text, count=1), encoding="utf-8")
+    _, out, _ = run(communes, "test", "2026", "--group", "so", "--run", "3.1.1", "--missing")
+
+    assert '    labels:\n      - "Gửi kết quả rà soát, đánh giá thủ tục hành chính đúng thời hạn"\n' in out
+    assert "cases:" not in out

@@ -1,4 +1,4 @@
-"""What people read in the criteria and no figures can try: names, labels, units, sources, days, bodies."""
+"""What the criteria say and no figures can try: names, labels, units, sources, days, sums that figures must obey."""
 
 import datetime
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -13,7 +13,10 @@ from scoring.errors import Loc
 
 Fault = tuple[Loc, str]
 _READ = frozenset(
-    ["title", "label", "unit", "says", "not_monotone", "note", "source", "at", "period", "issuer", "types"]
+    [
+        *("title", "label", "unit", "places", "at_most", "sum", "equals", "says"),
+        *("not_monotone", "note", "source", "at", "period", "issuer", "types"),
+    ]
 )
 """The keys of an item, criterion or area that cases do not try."""
 _PARTS = ("criteria", "sub_criteria")

@@ -24,18 +24,14 @@ def missing(found: list[Covered]) -> list[str]:
     lines: list[str] = []
     area = ""
     for one in found:
-        cases = list(_cases(one))
-        if cases:
+        cases, labels = list(_cases(one)), list(_labels(one))
+        if cases or labels:
             name, group = one.section.index.head.name, one.section.group_set.group.folder
             file = f"criteria/{name}/{group}/cases/ (lĩnh vực {one.section.subject.area.id})"
             lines += [f"# {file}"] if file != area else []
             area = file
-            lines += [
-                f'  "{one.section.subject.node.id}":  # {one.section.subject.node.title}',
-                *_labels(one),
-                "    cases:",
-                *cases,
-            ]
+            lines += [f'  "{one.section.subject.node.id}":  # {one.section.subject.node.title}', *labels]
+            lines += ["    cases:", *cases] if cases else []
     return lines
 
 
