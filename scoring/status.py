@@ -49,6 +49,14 @@ class Open(NamedTuple):
     """The items clarified; none where the whole area waits."""
 
 
+class Clarifiable(NamedTuple):
+    """What an agency may still clarify in the round that is open: the items that an appraisal decided."""
+
+    round: Round
+    agency: Agency
+    items: tuple[str, ...]
+
+
 class Status(NamedTuple):
     """A season on one day."""
 
@@ -58,6 +66,7 @@ class Status(NamedTuple):
     handed: tuple[Handed, ...]
     open: tuple[Open, ...]
     groups: tuple[Group, ...]
+    clarifiable: tuple[Clarifiable, ...]
 
 
 def status(index: Index, season: Season, day: datetime.date) -> Status:
@@ -65,16 +74,18 @@ def status(index: Index, season: Season, day: datetime.date) -> Status:
     appraisers = {one.id: one.title for one in index.head.appraisers}
     handed: list[Handed] = []
     waiting: list[Open] = []
+    clarifiable: list[Clarifiable] = []
     for group_set in index.sets:
         for dossier in (_as_of(one, day) for one in season.groups[group_set.group.id]):
             handed.append(_handed(dossier, index.head.rounds[0], day))
             if dossier.submission:
                 waiting += _unappraised(index, group_set, dossier, appraisers, day)
                 waiting += _undecided(index, group_set, dossier, appraisers)
+                clarifiable += _clarifiable(index, group_set, dossier, day)
     order = [one.id for one in index.head.rounds]
     waiting.sort(key=lambda one: order.index(one.round.id))
     groups = tuple(one.group for one in index.sets)
-    return Status(index.head.year, day, index.head.rounds, tuple(handed), tuple(waiting), groups)
+    return Status(index.head.year, day, index.head.rounds, tuple(handed), tuple(waiting), groups, tuple(clarifiable))
 
 
 def _as_of(dossier: Dossier, day: datetime.date) -> Dossier:
@@ -128,6 +139,18 @@ def _undecided(index: Index, group_set: GroupSet, dossier: Dossier, appraisers: 
         yield Open(after, dossier.agency, area, appraisers[area.appraiser], tuple(own))
 
 
+def _clarifiable(index: Index, group_set: GroupSet, dossier: Dossier, day: datetime.date) -> Iterator[Clarifiable]:
+    """What of an agency's own was decided before the clarification that is open, while it has not spoken in it."""
+    own = {leaf.item.id for leaf in group_set.leaves if leaf.item.scored_by == "self"}
+    for round in (one for one in index.head.rounds if one.kind == "clarification" and one.is_open(day)):
+        before = [filed for filed in dossier.until(round.id) if filed.appraisal]
+        items = tuple(
+            dict.fromkeys(id for filed in before if filed.appraisal for id in filed.appraisal.items if id in own)
+        )
+        if items and not any(filed.round.id == round.id for filed in dossier.filed):
+            yield Clarifiable(round, dossier.agency, items)
+
+
 # --- as text and as data --------------------------------------------------------------------------------------------
 
 
@@ -151,6 +174,11 @@ def words(one: Status) -> Iterator[str]:
             yield ""
             yield f"{round.title}: còn {len(waiting)} việc{_until(round, one.day)}"
             yield from (f"  {line}" for line in _by_appraiser(waiting, one))
+    for round in dict.fromkeys(may.round for may in one.clarifiable):
+        own = [f"{may.agency.short} ({len(may.items)} mục)" for may in one.clarifiable if may.round == round]
+        yield ""
+        yield f"{round.title}: {len(own)} cơ quan có mục bị điều chỉnh chưa giải trình{_until(round, one.day)}"
+        yield f"  {'; '.join(own)}"
     if not one.open:
         yield "Thẩm định: không còn việc nào mở"
 
@@ -211,6 +239,10 @@ def data(one: Status) -> dict[str, Any]:
             {"round": o.round.id, "agency": o.agency.id, "area": o.area.id, "appraiser": o.area.appraiser}
             | {"items": list(o.items), "until": _iso(o.round.to)}
             for o in one.open
+        ],
+        "clarifiable": [
+            {"round": may.round.id, "agency": may.agency.id, "items": list(may.items), "until": _iso(may.round.to)}
+            for may in one.clarifiable
         ],
     }
 

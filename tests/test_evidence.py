@@ -379,6 +379,15 @@ def test_no_bit_of_what_was_signed_can_be_turned_over(tmp_path):
     assert {one.state for one in found} == {"invalid"}
 
 
+def test_nothing_hides_in_the_room_kept_for_a_signature(tmp_path):
+    document = signed()
+    start = document.index(b"/Contents <") + len(b"/Contents <")
+    end = document.index(b">", start)
+    hidden = document[: end - 8] + b"deadbeef" + document[end:]
+
+    assert [one.state for one in verdicts([document, hidden], tmp_path)] == ["valid", "invalid"]
+
+
 def test_a_signature_is_verified_without_the_network(monkeypatch):
     def refuse(*_: object) -> None:
         raise AssertionError("the network was asked")

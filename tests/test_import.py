@@ -35,9 +35,12 @@ def handed_out(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    """The year's data, to be written to."""
+    """The year's data before anybody was appraised, to be written to."""
     for folder in ("criteria", "submissions"):
         shutil.copytree(ROOT / folder / "2022", tmp_path / "du-lieu" / folder / "2022")
+    for file in (tmp_path / "du-lieu" / FILE).parent.glob("*.yaml"):
+        if file.name != "submission.yaml":
+            file.unlink()
     return tmp_path / "du-lieu"
 
 
@@ -70,6 +73,26 @@ def test_what_changed_is_printed_before_and_after(root: Path, handed_out: Path, 
     assert "1.1.3 điểm tự chấm: 1,5 → 1,4" in done.stdout
     assert "a1_plan_tasks_done: 28\n" in (root / FILE).read_text(encoding="utf-8")
     assert run(root, "check", str(root / FILE)).exit_code == 0
+
+
+def test_what_has_been_appraised_is_changed_only_when_the_council_reopens_it(
+    root: Path, handed_out: Path, tmp_path: Path
+) -> None:
+    shutil.copy(ROOT / "submissions/2022/so/so-y-te/appraisal-1.yaml", (root / FILE).parent)
+    changed = str(fill(handed_out, tmp_path / "a.xlsx", {("fact:a1_plan_tasks_done", At.FIGURE): 28}))
+    before = (root / FILE).read_bytes()
+
+    refused = run(root, "import", changed)
+    assert refused.exit_code == 1
+    assert "Sở Y tế đã có appraisal-1.yaml nên hồ sơ tự đánh giá không sửa được nữa" in refused.stderr
+    assert "clarification.yaml" in refused.stderr
+    assert (root / FILE).read_bytes() == before
+    assert run(root, "import", str(handed_out)).exit_code == 0
+
+    reopened = run(root, "import", changed, "--reopen")
+    assert reopened.exit_code == 0
+    assert "đã-thẩm-định: cảnh báo" in reopened.stderr
+    assert "a1_plan_tasks_done: 28\n" in (root / FILE).read_text(encoding="utf-8")
 
 
 def test_a_dry_run_writes_nothing(root: Path, handed_out: Path, tmp_path: Path) -> None:

@@ -237,13 +237,23 @@ def test_after_the_appraisal_only_documents_are_taken_and_after_the_last_nothing
     edit(submission(data), lambda content: content["items"]["1.1.1"].pop("evidence"))
     found = {round: sheet(data, round=round) for round in ("self", "appraisal-1", "appraisal-2", "appraised")}
 
-    assert {gain.says.partition(":")[0] for gain in found["appraisal-1"].gains} == {"Bổ sung, thay thế tài liệu"}
+    kinds = {gain.says.partition(":")[0] for gain in found["appraisal-1"].gains}
+    assert kinds <= {"Bổ sung, thay thế tài liệu", "Giải trình về quyết định thẩm định"}
     assert len(found["self"].gains) > len(found["appraisal-1"].gains)
     for round in ("appraisal-2", "appraised"):
         assert not found[round].gains
         assert found[round].lessons
         assert "giải trình và tài liệu mới chỉ nhận ở vòng giải trình, từ 01/03/2023" in text(found[round])
     assert "còn làm được ở vòng tự đánh giá, từ 01/01/2023 đến 12/01/2023" in text(found["self"])
+
+
+def test_a_figure_that_an_appraiser_cut_may_be_clarified_while_that_is_asked_for(data: Path) -> None:
+    agency = "ban-quan-ly-khu-kinh-te"
+    found = {round: sheet(data, agency, round) for round in ("clarification", "appraised")}
+    cut = [gain for gain in found["clarification"].gains if gain.says.startswith("Giải trình về quyết định thẩm định")]
+
+    assert [(gain.row.id, gain.words) for gain in cut] == [("3.2.1", "đến +1 điểm")]
+    assert not [gain for gain in found["appraised"].all_gains if gain.says.startswith("Giải trình")]
 
 
 def test_what_the_appraisers_decided_stands_under_its_item_with_reason_and_day(ranked: Result) -> None:

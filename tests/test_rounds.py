@@ -139,6 +139,23 @@ def test_a_clarified_item_on_which_nobody_decided_leaves_the_result_provisional_
     assert "Thẩm định 2: còn 1 việc, hạn 10/03/2023 (đã quá hạn)" in "\n".join(status.words(one))
 
 
+def test_what_was_decided_may_be_clarified_while_the_round_is_open_by_those_who_have_not_spoken(tmp_path: Path) -> None:
+    made = season()
+    del made.filed["clarification"]
+    del made.filed["appraisal-2"]
+    write(made, tmp_path)
+    index, found, _ = checked(tmp_path, 2022)
+    assert index is not None
+    assert found is not None
+    days = [round.from_ for round in index.head.rounds if round.kind == "clarification"]
+    assert days[0] is not None
+    within, before = (status.status(index, found, days[0] - datetime.timedelta(days=days_)) for days_ in (0, 1))
+
+    assert [(may.agency.id, may.items) for may in within.clarifiable] == [("so-d", ("1.2",))]
+    assert "1 cơ quan có mục bị điều chỉnh chưa giải trình" in "\n".join(status.words(within))
+    assert not before.clarifiable
+
+
 def test_a_decision_that_changes_nothing_keeps_what_stood_and_closes_the_item(tmp_path: Path) -> None:
     made = season(decided={})
     made.filed["appraisal-2"]["so-d"]["items"] = {"1.2": DECIDED}  # type: ignore[index]

@@ -250,6 +250,7 @@ def agencies() -> tuple[Agency, ...]:
         ("Sở Văn hoá, Thể thao và Du lịch", "so-van-hoa-the-thao-va-du-lich"),
         ("Sở GD&ĐT", "so-giao-duc-va-dao-tao"),
         ("Văn phòng UBND tỉnh", "van-phong-ubnd"),
+        ("van-phong-ubnd", "van-phong-ubnd"),
     ],
 )
 def test_an_agency_is_known_by_its_official_and_short_names_and_never_taken_for_another(

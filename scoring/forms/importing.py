@@ -24,6 +24,9 @@ from scoring.publishing import published
 from scoring.scores import Scorer
 from scoring.submissions import Agency, Submission
 
+APPRAISED = "đã-thẩm-định"
+"""The code of what stands in the way of a form whose agency has been appraised; the council may reopen it."""
+
 
 class Taken(NamedTuple):
     """A form that can be taken in: where it goes, its text, and what it changes."""
@@ -127,6 +130,7 @@ class Importer:
         differences = changes(own.group_set, old.model if old else None, model)
         if differences:
             self.problems += _kept(declaration, old)
+            self.problems += _decided(season.desk, agency, shown) if old else ()
         text = text_of(declaration.data)
         assert _same(text, declaration.data), shown
         file = season.desk.folder(agency) / "submission.yaml"
@@ -217,3 +221,14 @@ def told(one: Taken, *, dry_run: bool) -> str:
         return f"{one.agency.title}: {did} {one.shown} (mới, {len(one.changes)} nội dung)"
     lines = [f"{one.agency.title}: {did} {one.shown} ({len(one.changes)} thay đổi)"]
     return "\n".join([*lines, *(f"  {change}" for change in one.changes)])
+
+
+def _decided(desk: Desk, agency: Agency, shown: str) -> Iterator[Problem]:
+    """What has been appraised is no longer the agency's to change: what is new goes into the clarification."""
+    rounds = [one for one in desk.index.head.rounds if one.is_filed]
+    filed = [f"{one.id}.yaml" for one in rounds if (desk.folder(agency) / f"{one.id}.yaml").exists()]
+    if filed:
+        where = " hoặc ".join(f"{one.id}.yaml" for one in rounds if one.kind == "clarification")
+        said = f"{agency.title} đã có {', '.join(filed)} nên hồ sơ tự đánh giá không sửa được nữa"
+        told = f"{said}; giải trình và tài liệu mới ghi ở {where}" if where else said
+        yield Problem(Place(shown), APPRAISED, f"{told}; Hội đồng cho nộp lại thì nhập với --reopen rồi thẩm định lại")

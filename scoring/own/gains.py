@@ -31,18 +31,21 @@ class Gain(NamedTuple):
 
 def gains_of(one: View, scorer: Scorer, rows: tuple[Row, ...], risks: list[Risk]) -> list[Gain]:
     """What would add points, the most first; what adds nothing to the agency's total is left out."""
-    takes = taking(one) is not None
+    takes, withheld = taking(one), [risk for risk in risks if risk.withheld]
     found = [
-        Gain(risk.row, f"Bổ sung, thay thế tài liệu: {risk.says}", risk.points, takes)
-        for risk in risks
-        if risk.withheld
+        Gain(risk.row, f"Bổ sung, thay thế tài liệu: {risk.says}", risk.points, takes is not None) for risk in withheld
     ]
-    for row in rows:
-        found += (
-            _answers(one, row)
-            if row.score.state is State.NOT_ANSWERED and not row.awaits
-            else _figures(one, scorer, row)
-        )
+    lacking = {risk.row.id for risk in withheld}
+    for row, own in zip(rows, one.group.self_scores[0].items, strict=True):
+        cut = (own.points or 0) - row.earned if row.known and row.id not in lacking else 0
+        if takes and takes.id != SELF and cut > 0:
+            were = f"tự đánh giá {shown(own.points or 0)} điểm, thẩm định {shown(row.earned)} điểm"
+            says = f"Giải trình về quyết định thẩm định: {were}"
+            found.append(Gain(row, says, cut, open=True, most=True))
+        elif row.score.state is State.NOT_ANSWERED and not row.awaits:
+            found += _answers(one, row)
+        else:
+            found += _figures(one, scorer, row)
     return sorted((gain for gain in found if gain.points > 0), key=lambda gain: (-gain.points, gain.most))
 
 

@@ -72,7 +72,9 @@ class OwnSheet(NamedTuple):
         round, rounds = taking(self.view), self.view.result.index.head.rounds
         if round is None:
             asked = (one for one in rounds if one.kind == "clarification")
-            closed = "; ".join(f"giải trình và tài liệu mới chỉ nhận ở {_named(one)}" for one in asked)
+            closed = "; ".join(
+                f"giải trình và tài liệu mới chỉ nhận ở {_named(one)} (xem bằng --round {one.id})" for one in asked
+            )
             return f"vòng này không nhận thêm số liệu, tài liệu{closed and '; '}{closed}"
         if round.id == SELF:
             said = "bổ sung tài liệu, kê khai mục còn thiếu, sửa số liệu kê khai chưa đúng thực tế"

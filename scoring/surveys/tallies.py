@@ -211,7 +211,7 @@ def agency_names(agencies: Sequence[Agency]) -> dict[str, int]:
     bearers: dict[str, set[int]] = {}
     for at, agency in enumerate(agencies):
         title = folded(agency.title)
-        for name in (agency.id, folded(agency.short), title, title.removeprefix("ủy ban nhân dân ")):
+        for name in (folded(agency.id), folded(agency.short), title, title.removeprefix("ủy ban nhân dân ")):
             bearers.setdefault(name, set()).add(at)
     return {name: min(those) for name, those in bearers.items() if len(those) == 1}
 

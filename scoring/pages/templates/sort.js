@@ -1,4 +1,5 @@
 "use strict";
+const buttons = [];
 for (const table of document.querySelectorAll("table.sortable")) {
   const body = table.tBodies[0];
   const status = document.getElementById(table.dataset.status);
@@ -7,6 +8,7 @@ for (const table of document.querySelectorAll("table.sortable")) {
     button.type = "button";
     button.append(...head.childNodes);
     head.append(button);
+    buttons.push([head, button]);
     button.addEventListener("click", () => {
       const now = head.getAttribute("aria-sort");
       const up = now ? now === "descending" : head.dataset.first === "up";
@@ -23,6 +25,12 @@ for (const table of document.querySelectorAll("table.sortable")) {
     });
   });
 }
+// Chromium leaves a button out of the header that a table repeats on every sheet of paper.
+addEventListener("beforeprint", () => buttons.forEach(([head, button]) => head.replaceChildren(...button.childNodes)));
+addEventListener("afterprint", () => buttons.forEach(([head, button]) => {
+  button.append(...head.childNodes);
+  head.append(button);
+}));
 function reveal() {
   const sheet = document.getElementById(decodeURIComponent(location.hash.slice(1)));
   if (!sheet || sheet.tagName !== "DETAILS") return;
