@@ -25,7 +25,8 @@ def aside(work: Callable[[], T]) -> Iterator[Callable[[], T]]:
     context = get_context("fork")
     ours, theirs = context.Pipe(duplex=False)
     process = context.Process(target=_do, args=(work, theirs), daemon=True)
-    process.start()
+    with suppress(OSError, ImportError):  # no more processes allowed: the pipe then ends without a result
+        process.start()
     theirs.close()
 
     def result() -> T:
@@ -38,8 +39,9 @@ def aside(work: Callable[[], T]) -> Iterator[Callable[[], T]]:
         yield result
     finally:
         ours.close()
-        process.kill()
-        process.join()
+        if process.pid is not None:
+            process.kill()
+            process.join()
 
 
 def _do(work: Callable[[], T], pipe: Connection) -> None:

@@ -42,3 +42,13 @@ def test_a_process_that_ends_is_no_loss() -> None:
 
     with aside(work) as result:
         assert result() == "done"
+
+
+def test_where_no_process_can_be_started_the_work_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse() -> int:
+        raise BlockingIOError("no more processes")
+
+    monkeypatch.setattr(os, "fork", refuse)
+
+    with aside(os.getpid) as result:
+        assert result() == os.getpid()
