@@ -398,6 +398,15 @@ def test_a_signature_is_verified_without_the_network(monkeypatch):
     assert signatures.examined(signed(), TRUSTED, DAY).state == "valid"
 
 
+def test_where_no_process_can_be_started_no_signature_is_verified(tmp_path, monkeypatch):
+    def refuse() -> int:
+        raise BlockingIOError("no more processes")
+
+    monkeypatch.setattr(os, "fork", refuse)
+
+    assert verdict(signed(), tmp_path) == signatures.NO_PROCESS
+
+
 def deadly(task: signatures.Task) -> signatures.Verdict:
     return os._exit(9) if task.attachment.file.name == "1.pdf" else signatures.Verdict("valid", "")
 

@@ -35,6 +35,7 @@ NO_ROOTS = Verdict("unknown", "index.yaml không nêu chứng thư gốc (roots:
 UNREADABLE_ROOTS = Verdict("unknown", "chứng thư gốc trong cấu hình không đọc được")
 NOT_INSTALLED = Verdict("unknown", "chưa cài phần kiểm chữ ký số; cài bằng pip install 'parindex[pdf]'")
 OVERRUN = Verdict("unknown", "tệp vượt giới hạn thời gian hoặc bộ nhớ khi kiểm chữ ký")
+NO_PROCESS = Verdict("unknown", "máy không cho mở thêm tiến trình để kiểm chữ ký; đóng bớt chương trình rồi chạy lại")
 CHANGED = Verdict("unknown", "tệp thay đổi trong lúc đọc; chạy lại")
 BROKEN = Verdict("invalid", "không đọc được chữ ký; tệp hỏng hoặc đã bị sửa sau khi ký")
 UNSUPPORTED = Verdict("unknown", "chữ ký dùng thuật toán hoặc cấu trúc chưa hỗ trợ")

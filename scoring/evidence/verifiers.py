@@ -17,6 +17,7 @@ from multiprocessing.connection import Connection
 from scoring.evidence.signatures import (
     BROKEN,
     CHANGED,
+    NO_PROCESS,
     NO_ROOTS,
     NOT_INSTALLED,
     OVERRUN,
@@ -87,13 +88,15 @@ class _Worker:
     def _start(self) -> None:
         self.pipe, theirs = Pipe()
         self.process = Process(target=_serve, args=(theirs, self.pipe), daemon=True)
-        self.process.start()
+        with suppress(OSError):  # no more processes allowed: the pipe then ends without a verdict
+            self.process.start()
         theirs.close()
 
     def stop(self) -> None:
         self.pipe.close()
-        self.process.kill()
-        self.process.join()
+        if self.process.pid is not None:
+            self.process.kill()
+            self.process.join()
 
     def take(self, tasks: Sequence[Task]) -> None:
         """Files to verify; a process that is no more shows when it does not answer."""
@@ -110,7 +113,7 @@ class _Worker:
         if found is None:
             self._replace(rest)
         self.tasks = rest
-        return found or OVERRUN
+        return found or (OVERRUN if self.process.pid else NO_PROCESS)
 
     def _received(self) -> Verdict | None:
         with suppress(EOFError, OSError):
