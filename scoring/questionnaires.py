@@ -1,7 +1,5 @@
 """The questionnaire of a year (phiếu điều tra): who is asked what of whom, and what each answer counts for."""
 
-import re
-import unicodedata
 from functools import cached_property
 from typing import Literal
 
@@ -77,24 +75,3 @@ class Questionnaire(Strict):
     def options(self) -> dict[str, tuple[Option, ...]]:
         """The answers of each scale."""
         return {scale.id: scale.options for scale in self.scales}
-
-
-_TONES = {
-    f"{before}{after}": f"{_before}{_after}"
-    for before, _before, after, _after in (
-        *(("o", o, a, "a") for o, a in zip("òóỏõọ", "àáảãạ", strict=True)),
-        *(("o", o, e, "e") for o, e in zip("òóỏõọ", "èéẻẽẹ", strict=True)),
-        *(("u", u, y, "y") for u, y in zip("ùúủũụ", "ỳýỷỹỵ", strict=True)),
-    )
-}
-_TONE = re.compile("|".join(_TONES))
-_SHORT = ((r"\btp\b\.?\s*", "thành phố "), (r"\bubnd\b", "ủy ban nhân dân"))
-
-
-def folded(text: str) -> str:
-    """A name as it is compared: case, spaces and the place of the tone mark ("Uỷ", "Ủy") make no difference."""
-    plain = " ".join(unicodedata.normalize("NFC", text).casefold().split())
-    plain = _TONE.sub(lambda found: _TONES[found[0]], plain)
-    for short, long in _SHORT:
-        plain = re.sub(short, long, plain)
-    return plain

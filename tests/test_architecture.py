@@ -13,7 +13,7 @@ ROOT = Path(__file__).parent.parent
 SCORING = ROOT / "scoring"
 
 STAGES = (
-    *("errors", "points", "expressions", "bounds formulas", "cells", "fields", "facts", "rules"),
+    *("errors", "points", "expressions", "bounds formulas names", "cells", "fields", "facts", "rules"),
     *("casebook policies questionnaires", "criteria", "submissions", "loading", "evidence"),
     *("checking packages publishing usage", "console", "appraisal", "scores", "conditions", "places", "ranking"),
     *("aside provisions reasons reach ties", "pipeline", "alone consistency status views report"),

@@ -22,8 +22,9 @@ from scoring import points, surveys
 from scoring.criteria import Index
 from scoring.errors import InputError
 from scoring.fields import SetName
+from scoring.names import folded
 from scoring.pipeline import checked, index_of, run
-from scoring.questionnaires import Option, folded
+from scoring.questionnaires import Option
 from scoring.submissions import Agency
 from scoring.surveys.opinions import few_opinions
 from scoring.surveys.statistics import statistics

@@ -8,8 +8,9 @@ from scoring.criteria import GroupSet
 from scoring.errors import Loc, Problem, nearest
 from scoring.facts import SUPPLIERS
 from scoring.loading import Loaded
+from scoring.names import folded
 from scoring.points import Number
-from scoring.questionnaires import Option, Question, Questionnaire, folded
+from scoring.questionnaires import Option, Question, Questionnaire
 from scoring.rules.measured import Survey
 
 Fault = tuple[Loc, str]

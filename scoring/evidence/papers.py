@@ -1,14 +1,13 @@
 """What is written of a document: its number, its date, who issued it."""
 
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
 from typing import NamedTuple
 
 from scoring.criteria import OWN
 from scoring.evidence import numbers
 from scoring.evidence.entries import Entry, Finding
 from scoring.evidence.signatures import Verdict
+from scoring.names import folded
 from scoring.policies import EvidencePolicy
 from scoring.submissions import Agency
 
@@ -25,10 +24,10 @@ class Issuers(NamedTuple):
 
 def known_issuers(policy: EvidencePolicy, agencies: Iterable[Agency]) -> Issuers:
     """The bodies of the evidence section, and the agencies by the letters of their numbers."""
-    own = {plain(name): one.symbol for one in agencies for name in (one.title, one.short) if one.symbol}
+    own = {folded(name): one.symbol for one in agencies for name in (one.title, one.short) if one.symbol}
     return Issuers(
         {one.id: one.names[0] for one in policy.issuers if one.names},
-        {plain(name): one.id for one in policy.issuers for name in one.names},
+        {folded(name): one.id for one in policy.issuers for name in one.names},
         {one.id: one.symbol for one in policy.issuers},
         own,
     )
@@ -58,14 +57,14 @@ def paper_findings(entry: Entry, policy: EvidencePolicy, issuers: Issuers) -> It
 def _symbols(entry: Entry, issuers: Issuers) -> tuple[str, ...]:
     """The letters with which the numbers of whoever issued the document end; none where they are not known."""
     found = [entry.agency.symbol if id == OWN else issuers.symbols[id] for id in _issued_by(entry, issuers)]
-    found += [issuers.agencies.get(plain(entry.evidence.issuer or ""))]
+    found += [issuers.agencies.get(folded(entry.evidence.issuer or ""))]
     return tuple(dict.fromkeys(symbol for symbol in found if symbol))
 
 
 def _issued_by(entry: Entry, issuers: Issuers) -> list[str]:
     """Who issued a document: the agency itself, a body known, both at once, or nobody known."""
-    name = plain(entry.evidence.issuer or "")
-    own = [OWN] if name in (plain(entry.agency.title), plain(entry.agency.short)) else []
+    name = folded(entry.evidence.issuer or "")
+    own = [OWN] if name in (folded(entry.agency.title), folded(entry.agency.short)) else []
     return [*own, issuers.by_name[name]] if name in issuers.by_name else own
 
 
@@ -85,14 +84,14 @@ def signature_findings(entry: Entry, verdict: Verdict, issuers: Issuers) -> Iter
 
 def _names_of(entry: Entry, issuers: Issuers) -> set[str]:
     """Every name of whoever issued a document, as names are compared."""
-    issued_by, named = _issued_by(entry, issuers), {plain(entry.evidence.issuer or "")}
-    own = {plain(entry.agency.title), plain(entry.agency.short)} if OWN in issued_by else set()
+    issued_by, named = _issued_by(entry, issuers), {folded(entry.evidence.issuer or "")}
+    own = {folded(entry.agency.title), folded(entry.agency.short)} if OWN in issued_by else set()
     return own | named | {name for name, id in issuers.by_name.items() if id in issued_by}
 
 
 def _signs(names: Iterable[str], issuer: Iterable[str]) -> bool:
     """Whether a name of a certificate holds one of the issuer: "Văn thư Sở Y tế" signs for "Sở Y tế"."""
-    return any(f" {own} " in f" {plain(name)} " for name in names for own in issuer)
+    return any(f" {own} " in f" {folded(name)} " for name in names for own in issuer)
 
 
 def _out_of_period(entry: Entry) -> Iterator[Finding]:
@@ -104,17 +103,3 @@ def _out_of_period(entry: Entry) -> Iterator[Finding]:
         yield Finding("kỳ", f"ngày {day:%d/%m/%Y}, trước {first:%d/%m/%Y} là ngày sớm nhất được tính", "date")
     elif last and day > last:
         yield Finding("kỳ", f"ngày {day:%d/%m/%Y}, sau {last:%d/%m/%Y} là ngày muộn nhất được tính", "date")
-
-
-_TONES = "\u0300\u0301\u0303\u0309\u0323"
-
-
-@lru_cache(maxsize=65536)
-def plain(name: str) -> str:
-    """A name as it is compared: the same in any case, for "Uỷ ban" as for "Ủy ban", for UBND as in full."""
-    words = unicodedata.normalize("NFD", name.casefold().replace("-", " ")).split()
-    toned = ["".join([*(c for c in word if c not in _TONES), *(c for c in word if c in _TONES)]) for word in words]
-    return " ".join(toned).replace("ubnd", _COMMITTEE)
-
-
-_COMMITTEE = "uy\u0309 ban nha\u0302n da\u0302n"

@@ -6,8 +6,8 @@ from itertools import islice
 
 from scoring.evidence import numbers
 from scoring.evidence.entries import Entry, Finding
-from scoring.evidence.papers import plain
 from scoring.evidence.spots import Spot
+from scoring.names import folded
 from scoring.policies import EvidencePolicy
 
 
@@ -34,7 +34,7 @@ def reused(handed_in: Sequence[Entry], policy: EvidencePolicy) -> Iterator[tuple
 def _identity(entry: Entry, policy: EvidencePolicy) -> object:
     """What makes two citations the same document: number, date, who issued it."""
     evidence = entry.evidence
-    return _number(entry, policy), evidence.date, plain(evidence.issuer or entry.agency.title)
+    return _number(entry, policy), evidence.date, folded(evidence.issuer or entry.agency.title)
 
 
 def _number(entry: Entry, policy: EvidencePolicy) -> str:
@@ -43,7 +43,7 @@ def _number(entry: Entry, policy: EvidencePolicy) -> str:
     try:
         return str(numbers.parsed(entry.evidence.number, policy.document_kinds))
     except ValueError:
-        return plain(entry.evidence.number)
+        return folded(entry.evidence.number)
 
 
 def _shared(group: Sequence[Entry], policy: EvidencePolicy, what: str, key: str) -> Iterator[tuple[Spot, Finding]]:

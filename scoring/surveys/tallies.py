@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from scoring.criteria import Index
 from scoring.errors import MOST_TOLD, InputError, Place, Problem, nearest
+from scoring.names import folded
 from scoring.points import shown
-from scoring.questionnaires import Question, Questionnaire, folded
+from scoring.questionnaires import Question, Questionnaire
 from scoring.submissions import Agency
 from scoring.surveys.tables import Column, Table
 
@@ -211,7 +212,7 @@ def agency_names(agencies: Sequence[Agency]) -> dict[str, int]:
     bearers: dict[str, set[int]] = {}
     for at, agency in enumerate(agencies):
         title = folded(agency.title)
-        for name in (folded(agency.id), folded(agency.short), title, title.removeprefix("ủy ban nhân dân ")):
+        for name in (folded(agency.id), folded(agency.short), title, title.removeprefix(f"{folded('UBND')} ")):
             bearers.setdefault(name, set()).add(at)
     return {name: min(those) for name, those in bearers.items() if len(those) == 1}
 
