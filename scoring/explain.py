@@ -93,6 +93,8 @@ def _head(one: View) -> list[str]:
     lines += [f"Đề nghị: {proposal.award.title} — {proposal.reason}" for proposal in standing.awards]
     lines += [f"Chưa đề nghị: {kept.words}" for kept in standing.withheld]
     lines += [f"Lưu ý: {note}" for note in standing.notes]
+    if score.open_words and not standing.absent:
+        lines.append(f"Lưu ý: {score.open_words}; điểm, hạng và xếp loại trên đây chưa tính các mục đó")
     if one.result.provisional:
         lines.append(f"{PROVISIONAL}: còn mục chưa thẩm định, chưa điều tra hoặc cơ quan chưa nộp")
     if one.result.season.illustrative:

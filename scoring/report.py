@@ -120,7 +120,8 @@ def table(result: Result) -> str:
             index = "–" if s.absent else f"{shown(s.score.printed, group.group_set.policies.index_places)}%"
             grade = s.unplaced or (s.grade.title if s.grade else "")
             kept = (f"chưa đề nghị {one.award.title}: {one.reason}" for one in s.withheld)
-            said = "; ".join([*(one.words for one in s.awards), *kept, *s.notes])
+            open = "" if result.round == SELF or s.absent else s.score.open_words
+            said = "; ".join(filter(None, [open, *(one.words for one in s.awards), *kept, *s.notes]))
             lines.append(f"{place:>3}  {s.agency.short:<{width}}  {index:>7}  {grade:<12}{said}".rstrip())
     return "\n".join([*lines[1:], *(["", " · ".join(marks(result))] if marks(result) else [])])
 

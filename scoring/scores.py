@@ -75,7 +75,12 @@ class AgencyScore:
     @property
     def provisional(self) -> bool:
         """True where an item is still open, or nothing was handed in."""
-        return not self.declared.handed_in or any(score.state in OPEN for score in self.items)
+        return not self.declared.handed_in or bool(self.open_words)
+
+    @property
+    def open_words(self) -> str:
+        """That the points are not final, and how many items are still open; nothing where none is."""
+        return f"Tạm tính, còn {waiting} mục chờ" if (waiting := sum(one.state in OPEN for one in self.items)) else ""
 
 
 class ItemScorer(NamedTuple):

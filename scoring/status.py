@@ -5,11 +5,14 @@ from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from typing import Any, NamedTuple
 
+from scoring.appraisal import declared
 from scoring.checking.filings import Dossier
 from scoring.checking.season import Season
 from scoring.criteria import Area, GroupSet, Index
+from scoring.cuts import cuts
 from scoring.loading import Loaded
-from scoring.policies import Group, Round
+from scoring.policies import SELF, Group, Round
+from scoring.scores import Scorer
 from scoring.submissions import Agency
 
 
@@ -50,7 +53,7 @@ class Open(NamedTuple):
 
 
 class Clarifiable(NamedTuple):
-    """What an agency may still clarify in the round that is open: the items that an appraisal decided."""
+    """What an agency may still clarify in the round that is open: the items that were cut or lack a document."""
 
     round: Round
     agency: Agency
@@ -140,15 +143,14 @@ def _undecided(index: Index, group_set: GroupSet, dossier: Dossier, appraisers: 
 
 
 def _clarifiable(index: Index, group_set: GroupSet, dossier: Dossier, day: datetime.date) -> Iterator[Clarifiable]:
-    """What of an agency's own was decided before the clarification that is open, while it has not spoken in it."""
-    own = {leaf.item.id for leaf in group_set.leaves if leaf.item.scored_by == "self"}
+    """What was cut before the clarification that is open, of an agency that has not spoken in it."""
     for round in (one for one in index.head.rounds if one.kind == "clarification" and one.is_open(day)):
-        before = [filed for filed in dossier.until(round.id) if filed.appraisal]
-        items = tuple(
-            dict.fromkeys(id for filed in before if filed.appraisal for id in filed.appraisal.items if id in own)
-        )
-        if items and not any(filed.round.id == round.id for filed in dossier.filed):
-            yield Clarifiable(round, dossier.agency, items)
+        if not any(filed.round.id == round.id for filed in dossier.filed):
+            scorer = Scorer(group_set)
+            own, now = (scorer.score(declared(group_set, dossier, id), {}) for id in (SELF, round.id))
+            items = tuple(cut.leaf.item.id for cut in cuts(dossier, own, now, group_set.leaves, round.id))
+            if items:
+                yield Clarifiable(round, dossier.agency, items)
 
 
 # --- as text and as data --------------------------------------------------------------------------------------------
@@ -177,7 +179,7 @@ def words(one: Status) -> Iterator[str]:
     for round in dict.fromkeys(may.round for may in one.clarifiable):
         own = [f"{may.agency.short} ({len(may.items)} mục)" for may in one.clarifiable if may.round == round]
         yield ""
-        yield f"{round.title}: {len(own)} cơ quan có mục bị điều chỉnh chưa giải trình{_until(round, one.day)}"
+        yield f"{round.title}: {len(own)} cơ quan bị trừ điểm chưa giải trình{_until(round, one.day)}"
         yield f"  {'; '.join(own)}"
     if not one.open:
         yield "Thẩm định: không còn việc nào mở"

@@ -29,7 +29,8 @@ def travelled(seed: int, agencies: int, folder: Path) -> Iterator[str]:
     scores = {id: engine_points(before, id) for id in handed_in}
     was = {id: before.handed_in(before.agency(id))[0].model for id in handed_in}  # type: ignore[arg-type, union-attr]
     for id in handed_in:
-        submission(root, before, id).unlink()
+        for file in submission(root, before, id).parent.glob("*.yaml"):
+            file.unlink()
     blank.mkdir()
     desk = opened(root, 2022)
     filled = [fill(form(desk, id, blank / f"{id}.xlsx"), blank / f"{id}.xlsx", inputs[id]) for id in handed_in]

@@ -16,7 +16,7 @@ STAGES = (
     *("errors", "points", "expressions", "bounds formulas names", "cells", "fields", "facts", "rules"),
     *("casebook policies questionnaires", "criteria", "submissions", "loading", "evidence"),
     *("checking packages publishing usage", "console", "appraisal", "scores", "conditions", "places", "ranking"),
-    *("aside provisions reasons reach ties", "pipeline", "alone consistency status views report"),
+    *("aside cuts provisions reasons reach ties", "pipeline", "alone consistency status views report"),
     *(
         "missed surveys trials",
         "explain",

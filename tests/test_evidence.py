@@ -384,8 +384,13 @@ def test_nothing_hides_in_the_room_kept_for_a_signature(tmp_path):
     start = document.index(b"/Contents <") + len(b"/Contents <")
     end = document.index(b">", start)
     hidden = document[: end - 8] + b"deadbeef" + document[end:]
+    whole = bytes.fromhex(document[start:end].decode())
+    whole = whole[: 4 + int.from_bytes(whole[2:4], "big")]
+    inside = whole[:2] + (int.from_bytes(whole[2:4], "big") + 6).to_bytes(2, "big") + whole[4:] + b"\x04\x04them"
+    stuffed = document[:start] + inside.hex().encode().ljust(end - start, b"0") + document[end:]
 
-    assert [one.state for one in verdicts([document, hidden], tmp_path)] == ["valid", "invalid"]
+    assert whole[:2] == b"\x30\x82"
+    assert [one.state for one in verdicts([document, hidden, stuffed], tmp_path)] == ["valid", "invalid", "invalid"]
 
 
 def test_a_signature_is_verified_without_the_network(monkeypatch):

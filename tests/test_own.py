@@ -252,7 +252,12 @@ def test_a_figure_that_an_appraiser_cut_may_be_clarified_while_that_is_asked_for
     found = {round: sheet(data, agency, round) for round in ("clarification", "appraised")}
     cut = [gain for gain in found["clarification"].gains if gain.says.startswith("Giải trình về quyết định thẩm định")]
 
-    assert [(gain.row.id, gain.words) for gain in cut] == [("3.2.1", "đến +1 điểm")]
+    assert [(gain.row.id, gain.words) for gain in cut] == [
+        ("3.2.1", "đến +1 điểm"),
+        ("1.2.2", "đến +0,5 điểm"),
+        ("T.1", "đến +0,25 điểm"),
+        ("3.7.1", "đến +0,12 điểm"),
+    ]
     assert not [gain for gain in found["appraised"].all_gains if gain.says.startswith("Giải trình")]
 
 

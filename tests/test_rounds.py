@@ -1,6 +1,7 @@
 """Rounds: what counts in each, what is open, who is late, and what is refused with its place."""
 
 import datetime
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +14,16 @@ from generated_season import Models, write
 from oracle import Year
 from workbooks import FIGURES, small
 
-from scoring import consistency, explain, pipeline, status
+from scoring import consistency, explain, pipeline, report, status
 from scoring.evidence.verdicts import NO_VERDICT, verdict_words
+from scoring.pages.ranking import ranking_page
 from scoring.pages.sheets import sheets
 from scoring.pipeline import checked, run
 from scoring.scores import State
 from scoring.views import view
 from scoring.workbook import write as write_workbook
+
+ROOT = Path(__file__).parent.parent
 
 DECIDED = {"reason": "Đối chiếu", "appraiser": "so-noi-vu", "author": "Tổ thẩm định", "date": "2023-02-01"}
 AREA = [{"id": "1", "appraiser": "so-noi-vu", "author": "Tổ thẩm định", "date": "2023-02-01"}]
@@ -152,7 +156,7 @@ def test_what_was_decided_may_be_clarified_while_the_round_is_open_by_those_who_
     within, before = (status.status(index, found, days[0] - datetime.timedelta(days=days_)) for days_ in (0, 1))
 
     assert [(may.agency.id, may.items) for may in within.clarifiable] == [("so-d", ("1.2",))]
-    assert "1 cơ quan có mục bị điều chỉnh chưa giải trình" in "\n".join(status.words(within))
+    assert "1 cơ quan bị trừ điểm chưa giải trình" in "\n".join(status.words(within))
     assert not before.clarifiable
 
 
@@ -162,6 +166,20 @@ def test_a_decision_that_changes_nothing_keeps_what_stood_and_closes_the_item(tm
 
     assert state(made, tmp_path, "appraised")[1] == 0
     assert not run(tmp_path, 2022, "appraised")[0].provisional
+
+
+def test_an_agency_that_nobody_has_appraised_yet_is_marked_in_its_own_row(tmp_path: Path) -> None:
+    for folder in ("criteria", "submissions"):
+        shutil.copytree(ROOT / folder / "2022", tmp_path / folder / "2022")
+    for file in (tmp_path / "submissions/2022/huyen/huyen-tam-nong").glob("[!s]*.yaml"):
+        file.unlink()
+    result, _ = run(tmp_path, 2022, "appraised")
+    marked = [line for line in report.table(result).splitlines() if "Tạm tính, còn" in line]
+
+    assert len(marked) == 1
+    assert "Huyện Tam Nông" in marked[0]
+    assert "Tạm tính, còn" in explain.sheet(view(result, "huyen-tam-nong"))
+    assert ranking_page(result).count("Tạm tính, còn") == 1
 
 
 def test_late_and_missing_agencies_are_shown_as_such_never_as_zero(tmp_path: Path) -> None:

@@ -20,17 +20,17 @@ def check_clarification(reader: Reader, dossier: Dossier, round: Round, source: 
             message = f"không có mục '{id}' trong tiêu chí của nhóm {reader.group}"
             reader.wrong(source, loc, "mục-lạ", f"{message}{nearest(id, reader.leaves)}", key=True)
             continue
-        if not _may_speak(dossier, leaf, round):
+        if not may_clarify(dossier, leaf, round.id):
             message = f"{id}: mục này chưa bị điều chỉnh và không thiếu tài liệu nên không có gì để giải trình"
             reader.wrong(source, loc, "giải-trình", f"{message}; bỏ mục này", key=True)
         for position, document in enumerate(entry.evidence):
             _check_document(reader, dossier, leaf, source, (*loc, "evidence", position), document)
 
 
-def _may_speak(dossier: Dossier, leaf: Leaf, round: Round) -> bool:
+def may_clarify(dossier: Dossier, leaf: Leaf, round: str) -> bool:
     """An item that appraisers have decided on, or that lacks a required document."""
     required = tuple(kind.id for kind in leaf.item.required_evidence)
-    return bool(dossier.decisions(leaf.item.id, round.id) or dossier.lacking(leaf.item.id, required, round.id))
+    return bool(dossier.decisions(leaf.item.id, round) or dossier.lacking(leaf.item.id, required, round))
 
 
 def _check_document(reader: Reader, dossier: Dossier, leaf: Leaf, source: Source, loc: Loc, document: Evidence) -> None:

@@ -94,14 +94,12 @@ def form(context: click.Context, year: SetName, who: str, output: Path) -> None:
 @command("import")
 @click.argument("files", metavar="TỆP...", nargs=-1, required=True, type=FILE)
 @click.option("--dry-run", is_flag=True, help="Chỉ đọc và nêu thay đổi, không ghi.")
-@click.option("--reopen", is_flag=True, help="Nhận cả thay đổi của hồ sơ đã thẩm định, khi Hội đồng cho nộp lại.")
 @click.pass_context
-def import_(context: click.Context, files: tuple[Path, ...], dry_run: bool, reopen: bool) -> None:
+def import_(context: click.Context, files: tuple[Path, ...], dry_run: bool) -> None:
     """Nhập phiếu tự đánh giá (.xlsx) vào submission.yaml của cơ quan.
 
     TỆP là tệp phiếu, hoặc thư mục chứa các phiếu. Mọi chỗ sai được nêu cùng lúc theo tên ô; còn một chỗ sai thì không
-    ghi tệp nào. Nhập lại thì in những gì thay đổi. Hồ sơ đã có tệp thẩm định thì không sửa được nữa, trừ khi có
-    --reopen.
+    ghi tệp nào. Nhập lại thì in những gì thay đổi. Hồ sơ đã có tệp thẩm định thì không sửa được nữa.
 
     \b
     Ví dụ:
@@ -113,8 +111,6 @@ def import_(context: click.Context, files: tuple[Path, ...], dry_run: bool, reop
     root = found_root(context)
     with stopping("không ghi tệp nào"):
         taken, problems = forms.take_all(root, years(root), forms.sent(files), Progress("Đọc phiếu"))
-        if reopen:
-            problems = [one._replace(warning=True) if one.code == forms.APPRAISED else one for one in problems]
         tell_in_turn(problems, "không ghi tệp nào")
         for one in taken if dry_run else forms.write(taken):
             click.echo(forms.told(one, dry_run=dry_run))

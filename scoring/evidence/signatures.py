@@ -117,16 +117,21 @@ def _signature(signature: Any, trusted: tuple[list[Any], list[Any]], day: dateti
     subject, day = status.signing_cert.subject, moment.astimezone(_VIETNAM).date()
     names = tuple(name for key in _NAMES for name in _listed(subject.native.get(key)))
     who = names[0] if names else subject.human_friendly
-    doubt = ALTERED if _is_padded(signature.pkcs7_content) else _doubt(status, is_last=is_last)
+    doubt = ALTERED if _is_stuffed(signature.pkcs7_content) else _doubt(status, is_last=is_last)
     verdict = doubt or Verdict("valid", f"{who} ký ngày {day:%d/%m/%Y}")
     return verdict._replace(signed=(Signed(names, day if stated else None),))
 
 
-def _is_padded(contents: bytes) -> bool:
-    """Whether the room kept for a signature holds anything after it: no signature covers its own room (ISO 32000)."""
-    from asn1crypto import parser
+def _is_stuffed(contents: bytes) -> bool:
+    """Whether the room kept for a signature holds more than its type and itself (RFC 5652), and zeros after it: no
+    signature covers its own room (ISO 32000)."""
+    from asn1crypto.parser import parse as taken_apart
+    from asn1crypto.parser import peek as length_of
 
-    return any(contents[parser.peek(contents) :])
+    length = length_of(contents)
+    inside = taken_apart(contents[:length])[4]
+    type_ = length_of(inside)
+    return any(contents[length:]) or type_ + length_of(inside[type_:]) != len(inside)
 
 
 _NAMES = ("common_name", "organization_name", "organizational_unit_name")

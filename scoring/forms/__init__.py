@@ -6,7 +6,7 @@ from pathlib import Path
 from scoring.errors import UnknownError, nearest
 from scoring.forms.batches import take_all, write_all
 from scoring.forms.desk import Desk, opened
-from scoring.forms.importing import APPRAISED, Taken, told, write
+from scoring.forms.importing import Taken, told, write
 from scoring.submissions import Agency
 
 _SHEETS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
@@ -32,4 +32,4 @@ def sent(paths: Iterable[Path]) -> list[Path]:
     return list(dict.fromkeys(found))
 
 
-__all__ = ["APPRAISED", "Desk", "Taken", "asked", "opened", "sent", "take_all", "told", "write", "write_all"]
+__all__ = ["Desk", "Taken", "asked", "opened", "sent", "take_all", "told", "write", "write_all"]

@@ -24,9 +24,6 @@ from scoring.publishing import published
 from scoring.scores import Scorer
 from scoring.submissions import Agency, Submission
 
-APPRAISED = "đã-thẩm-định"
-"""The code of what stands in the way of a form whose agency has been appraised; the council may reopen it."""
-
 
 class Taken(NamedTuple):
     """A form that can be taken in: where it goes, its text, and what it changes."""
@@ -130,7 +127,7 @@ class Importer:
         differences = changes(own.group_set, old.model if old else None, model)
         if differences:
             self.problems += _kept(declaration, old)
-            self.problems += _decided(season.desk, agency, shown) if old else ()
+            self.problems += _decided(season.desk, agency, shown)
         text = text_of(declaration.data)
         assert _same(text, declaration.data), shown
         file = season.desk.folder(agency) / "submission.yaml"
@@ -231,4 +228,5 @@ def _decided(desk: Desk, agency: Agency, shown: str) -> Iterator[Problem]:
         where = " hoặc ".join(f"{one.id}.yaml" for one in rounds if one.kind == "clarification")
         said = f"{agency.title} đã có {', '.join(filed)} nên hồ sơ tự đánh giá không sửa được nữa"
         told = f"{said}; giải trình và tài liệu mới ghi ở {where}" if where else said
-        yield Problem(Place(shown), APPRAISED, f"{told}; Hội đồng cho nộp lại thì nhập với --reopen rồi thẩm định lại")
+        remedy = "Hội đồng cho nộp lại thì chuyển các tệp đó ra khỏi thư mục của cơ quan, nhập phiếu rồi thẩm định lại"
+        yield Problem(Place(shown), "đã-thẩm-định", f"{told}; {remedy}")

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from scoring.cuts import Cut, cuts
 from scoring.expressions import NEVER, serial
 from scoring.facts import Fact
 from scoring.own.risks import Risk
@@ -36,17 +37,23 @@ def gains_of(one: View, scorer: Scorer, rows: tuple[Row, ...], risks: list[Risk]
         Gain(risk.row, f"Bổ sung, thay thế tài liệu: {risk.says}", risk.points, takes is not None) for risk in withheld
     ]
     lacking = {risk.row.id for risk in withheld}
-    for row, own in zip(rows, one.group.self_scores[0].items, strict=True):
-        cut = (own.points or 0) - row.earned if row.known and row.id not in lacking else 0
-        if takes and takes.id != SELF and cut > 0:
-            were = f"tự đánh giá {shown(own.points or 0)} điểm, thẩm định {shown(row.earned)} điểm"
-            says = f"Giải trình về quyết định thẩm định: {were}"
-            found.append(Gain(row, says, cut, open=True, most=True))
+    cut = _cuts(one, takes)
+    for row in rows:
+        if row.id in cut and row.id not in lacking:
+            found.append(Gain(row, cut[row.id].says, cut[row.id].points, open=True, most=True))
         elif row.score.state is State.NOT_ANSWERED and not row.awaits:
             found += _answers(one, row)
-        else:
+        elif row.id not in cut:
             found += _figures(one, scorer, row)
     return sorted((gain for gain in found if gain.points > 0), key=lambda gain: (-gain.points, gain.most))
+
+
+def _cuts(one: View, takes: Round | None) -> dict[str, Cut]:
+    """What may be clarified in the round to come, by item."""
+    if takes is None or takes.id == SELF:
+        return {}
+    leaves, own = one.group.group_set.leaves, one.group.self_scores[0]
+    return {cut.leaf.item.id: cut for cut in cuts(one.dossier, own, one.standing.score, leaves, takes.id)}
 
 
 def taking(one: View) -> Round | None:

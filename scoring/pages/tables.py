@@ -106,7 +106,7 @@ def ranking_columns(group: GroupResult, *, appraised: bool) -> Iterator[Valued]:
             title = "Điểm cộng" if area.part == "bonus" else "Điểm trừ"
             yield Column(area.part, title, "down"), lambda one, _, at=position: _points(one.score.areas[at].points)  # type: ignore[misc]
     yield Column("max", "Điểm tối đa áp dụng", "down"), lambda one, _: _points(one.score.max)
-    yield Column("awards", "Đề nghị, ghi chú", "up", numeric=False), lambda one, _: _said(one)
+    yield Column("awards", "Đề nghị, ghi chú", "up", numeric=False), lambda one, _: _said(one, appraised=appraised)
 
 
 def area_columns(group: GroupResult) -> Iterator[Valued]:
@@ -136,9 +136,10 @@ def _grade(group: GroupResult, one: Standing) -> tuple[str, Number | None]:
     return one.grade.title, [grade.id for grade in group.group_set.policies.grades].index(one.grade.id)
 
 
-def _said(one: Standing) -> tuple[str, Number | None]:
-    said = [*(award.words for award in one.awards), *([one.unplaced] if one.unplaced and one.grade else []), *one.notes]
-    return "; ".join(said), (one.place if one.awards else None)
+def _said(one: Standing, *, appraised: bool) -> tuple[str, Number | None]:
+    open = one.score.open_words if appraised and not one.absent else ""
+    said = [open, *(award.words for award in one.awards), one.unplaced if one.grade else "", *one.notes]
+    return "; ".join(filter(None, said)), (one.place if one.awards else None)
 
 
 def _surveyed(group: GroupResult) -> Callable[[AgencyScore], Number]:

@@ -33,6 +33,12 @@ class Part:
     after: ItemScore | None = None
     """What the item had, where the edition has it: before under the new policies."""
 
+    @property
+    def untold(self) -> bool:
+        """True where the season has no points for the item in one of the editions: nobody declared or appraised it."""
+        sides = (self.before, self.after)
+        return any(one and one.points is None and one.state is not State.NOT_APPLICABLE for one in sides)
+
 
 @dataclass(frozen=True, slots=True)
 class Movement:

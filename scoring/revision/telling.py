@@ -1,5 +1,6 @@
 """A revision in words, in Markdown fit for a pull request: what changes in the text, who moves, and by what."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
@@ -68,6 +69,20 @@ def assumptions(revision: Revision) -> Iterator[str]:
     for group in revision.groups:
         if group.unasked:
             yield f"{group.title}: mùa này không có số liệu: {'; '.join(group.unasked)}."
+        yield from _untold(group)
+
+
+def _untold(group: GroupRevision) -> Iterator[str]:
+    """What of the movements comes of items without points in one edition, which is no consequence of the text."""
+    parts = [[part for part in one.parts if part.untold] for one in group.movements]
+    items = Counter(part.label for own in parts for part in own)
+    moved = [total(part.index for part in own) for own in parts]
+    if items:
+        named = ", ".join(f"{label} ({count} cơ quan)" for label, count in items.items())
+        ends = " đến ".join(signed(rounded(end, 2)) for end in (min(moved), max(moved)))
+        why = "mùa này không có số liệu, hoặc phải thẩm định lại theo bộ đó"
+        said = f"mục chưa có điểm ở một bộ vì {why}: {named}"
+        yield f"{group.title}: {said}; riêng các mục này làm chỉ số đổi từ {ends} điểm phần trăm."
 
 
 # --- the text -------------------------------------------------------------------------------------------------------

@@ -5,7 +5,6 @@ from typing import NamedTuple
 from scoring.cells import YES
 from scoring.ranking import Standing
 from scoring.report import few, in_order
-from scoring.scores import OPEN
 from scoring.workbook.book import Book
 from scoring.workbook.grid import ROW, Line
 from scoring.workbook.guards import FAULTY
@@ -38,13 +37,13 @@ class Remarks(NamedTuple):
         return f"MID({self._shared()}&{unplaced}{notes}{council}&{open}&{wrong},3,9999)"
 
     def value(self, line: Line) -> Content:
-        waiting, standing = sum(score.state in OPEN for score in line.score.items), standing_of(line)
+        open, standing = line.score.open_words, standing_of(line)
         ruled = ruling_words(self.tables.group.group_set, self.book.result.season.council, standing.agency)
         parts = [f"Đồng hạng {standing.place}{self._with(standing)}"] if standing.tied else []
         parts += [f"Không xếp hạng: {standing.unplaced}"] if standing.unplaced else []
         parts += standing.notes
         parts += [f"Hội đồng quyết định: {ruled}"] if ruled else []
-        parts += [f"Tạm tính, còn {waiting} mục chờ"] if waiting else []
+        parts += [open] if open else []
         return "; ".join(parts) or None
 
     def _shared(self) -> str:

@@ -97,7 +97,7 @@ def ratios(agencies: int) -> None:
         season(root, agencies)
         wrote = command("--root", str(root), "form", "2022", "huyen", "-o", str(forms))
         files = sorted(map(str, forms.glob("*.xlsx")))
-        for file in (root / "submissions" / "2022" / "huyen").rglob("submission.yaml"):
+        for file in (root / "submissions" / "2022" / "huyen").rglob("*.yaml"):
             file.unlink()
         read = command("--root", str(root), "import", *files)
         workers, sample = min(os.cpu_count() or 1, 8), min(SAMPLE, len(files))
