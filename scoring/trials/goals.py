@@ -1,6 +1,6 @@
 """What the cases of an item have to reach: steps, branches, both sides of every turn, ends, documents and states."""
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, NamedTuple
 
@@ -60,7 +60,7 @@ def aims(group_set: GroupSet, subject: Subject) -> Aims:
     absent = _condition(group_set, leaf.item.not_applicable.when) if leaf.item.not_applicable else None
     applies = _applies(absent, group_set) if absent else {}
     found = [goal for at, turns in enumerate(rules) for goal in _turn_goals(turns, at, leaf, group_set)]
-    best = _best(found)
+    best = best_of(found)
     found += _answer_goals(group_set, leaf, best)
     found += _absent_goals(absent, group_set, best) if absent else []
     found += [*_end_goals(leaf.item, best), *_document_goals(leaf, best), *_state_goals(group_set, leaf, best)]
@@ -86,7 +86,7 @@ def _applies(absent: Turns, group_set: GroupSet) -> Env:
     return next((one.facts for one in cases if one.step == 1 and likely(one.facts, group_set.facts)), {})
 
 
-def _best(goals: list[Goal]) -> Env:
+def best_of(goals: Sequence[Goal]) -> Env:
     """Figures that an item may have in passing, when a goal is about something else: those of the first step."""
     return next((goal.figures for goal in goals if goal.kind == STEP), {})
 

@@ -13,7 +13,7 @@ from scoring.loading import Source
 from scoring.rules import judged_name
 from scoring.scores import Scorer, item_scorer
 from scoring.trials.coverage import Covered
-from scoring.trials.goals import Goal, reached, written
+from scoring.trials.goals import Goal, best_of, reached, written
 from scoring.trials.running import Trial, item_outcome, node_outcome
 
 _NOWHERE = Source(Path(), "", "")
@@ -61,7 +61,7 @@ def _cases(one: Covered) -> Iterator[str]:
 def _sketch(one: Covered, goal: Goal, given: Mapping[str, str]) -> dict[str, Any]:
     """The keys of a case that reaches a goal, all but the points."""
     facts = one.section.group_set.facts
-    env = {**_whole(one, goal.figures), **goal.figures}
+    env = _possible(one, {**best_of(one.goals), **_whole(one, goal.figures), **goal.figures}, goal.figures)
     figures = {_id(id): written(facts[id], value) for id, value in env.items() if id in facts}
     figures |= dict([goal.beyond]) if goal.beyond else {}
     figures.pop(_id(goal.unanswered), None)
@@ -93,6 +93,16 @@ def _whole(one: Covered, figures: Env) -> dict[str, Any]:
     for id, value in found.items():
         parts = [other for part, other in figures.items() if _is_part(one, part, id)]
         found[id] = max([value, *parts])
+    return found
+
+
+def _possible(one: Covered, figures: Env, fixed: Env) -> dict[str, Any]:
+    """The figures with no part that the goal does not ask for above what it may not exceed."""
+    found: dict[str, Any] = dict(figures)
+    for id, value in figures.items():
+        fact = one.section.group_set.facts.get(id)
+        if fact is not None and fact.at_most in found and id not in fixed:
+            found[id] = min(value, found[fact.at_most])
     return found
 
 
