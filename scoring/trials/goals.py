@@ -62,7 +62,7 @@ def aims(group_set: GroupSet, subject: Subject) -> Aims:
     found = [goal for at, turns in enumerate(rules) for goal in _turn_goals(turns, at, leaf, group_set)]
     best = best_of(found)
     found += _answer_goals(group_set, leaf, best)
-    found += _absent_goals(absent, group_set, best) if absent else []
+    found += _absent_goals(absent, group_set) if absent else []
     found += [*_end_goals(leaf.item, best), *_document_goals(leaf, best), *_state_goals(group_set, leaf, best)]
     return Aims(tuple(found), rules, absent, (), applies)
 
@@ -141,12 +141,12 @@ def _answer_goals(group_set: GroupSet, leaf: Leaf, best: Env) -> Iterator[Goal]:
                 yield Goal(BRANCH, ("answer", id, answer), says, {**best, id: answer})
 
 
-def _absent_goals(absent: Turns, group_set: GroupSet, best: Env) -> Iterator[Goal]:
+def _absent_goals(absent: Turns, group_set: GroupSet) -> Iterator[Goal]:
     for case in boundaries(absent.ladder, group_set.facts):
         if likely(case.facts, group_set.facts):
             for here, there in sorted(absent.sides(case.facts), key=str):
                 says = "không áp dụng" if here[0] == 0 else "vẫn áp dụng, sát điều kiện không áp dụng"
-                yield Goal(TURN, ("absent", here, there), says, {**best, **case.facts})
+                yield Goal(TURN, ("absent", here, there), says, case.facts)
 
 
 def _end_goals(item: Item, best: Env) -> Iterator[Goal]:
